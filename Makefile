@@ -1,0 +1,66 @@
+# Two commands do it all on a fresh machine: `make demo` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SHARED ?= ../shared
+
+.PHONY: help setup demo test lint unit browser evaluate benchmark lock format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed ## make .venv with crossread in it
+
+demo: setup ## ingest the accounts in seeds/ and serve them (PORT=8000)
+	$(BIN)/crossread demo --port $(PORT) --database sqlite:///demo.sqlite3
+
+test: $(VENV)/.installed-dev lint unit browser ## everything CI runs
+
+lint: $(VENV)/.installed-dev ## format, lint, types, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.installed-dev ## all tests but those in the browser
+	$(BIN)/pytest -m "not browser" --cov=app --cov-report=term:skip-covered
+
+browser: $(VENV)/.installed-dev ## tests in Chromium; says so if there is none
+	$(BIN)/pytest -m browser -rs tests/browser
+
+evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md
+	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
+
+benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED
+	$(BIN)/python -m benchmarks.speed --shared $(SHARED)
+
+lock: $(VENV)/.installed-dev ## resolve the dependencies anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra build \
+		pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras -c requirements.lock \
+		pyproject.toml -o requirements-dev.lock
+
+format: $(VENV)/.installed-dev ## format the code, mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build dist demo.sqlite3* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Crossread needs Python 3.11 or newer; set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m app` is `crossread`."""
+
+from app.cli import main
+
+main()

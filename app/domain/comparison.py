@@ -1,0 +1,215 @@
+"""The comparison: what HTML, CSV and JSON all show, and the filters that narrow it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.article import Article
+from app.domain.claim import Claim, ClaimKind
+from app.domain.event import Coverage, Row, Verdict
+
+NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
+OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
+
+
+class DateField(StrEnum):
+    SAID = "said"
+    PUBLISHED = "published"
+
+
+class Order(StrEnum):
+    DISAGREEMENT = "disagreement"  # conflicts first, then wording, agree, single; widely reported first
+    STORY = "story"  # as the fullest article tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows to keep. Values within a field are alternatives, fields add up.
+
+    `outlets` and `left_out_by` hold column labels. `since` and `until` are inclusive days.
+    Several `outlets` keep the rows that at least one of them has.
+    """
+
+    speakers: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    kinds: tuple[ClaimKind, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    text: str = ""
+    left_out_by: str = ""
+    date_field: DateField = DateField.SAID
+    since: dt.date | None = None
+    until: dt.date | None = None
+    order: Order = Order.DISAGREEMENT
+
+    @property
+    def active(self) -> bool:
+        """Whether any rows may be hidden."""
+        return self != Filters(date_field=self.date_field, order=self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one article has on a row: its claims in reading order, or why there are none."""
+
+    article: str
+    claims: tuple[Claim, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """A row and its cells, one for each column, in the columns' order; `number` counts all rows from 1."""
+
+    number: int
+    row: Row
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSummary:
+    """What a list of events says of one.
+
+    `title` is the headline of the article with most claims, else that article's first words. `outlets` are
+    column labels, `source_names` the articles' names, both in the columns' order. `first` and `last` are the
+    earliest and latest known days of publication. `verdicts` counts the rows.
+    """
+
+    id: str
+    title: str
+    outlets: tuple[str, ...]
+    source_names: tuple[str, ...]
+    first: dt.date | None = None
+    last: dt.date | None = None
+    verdicts: dict[Verdict, int] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> int:
+        return sum(self.verdicts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One event as a table. `rows` are what the filters left of `total` rows."""
+
+    event: EventSummary
+    columns: tuple[Article, ...]
+    rows: tuple[ComparisonRow, ...]
+    total: int
+    filters: Filters = Filters()
+
+    def filtered(self, filters: Filters) -> Comparison:
+        """The rows that `filters` keep, in the order they ask for. Never adds a row or a claim."""
+        kept = tuple(row for row in self.rows if keeps(filters, row, self.columns))
+        return replace(self, rows=_ordered(kept, filters.order), filters=filters)
+
+
+class Labelled(Protocol):
+    """What a column's label is made of."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def source_name(self) -> str: ...
+
+
+def labels(columns: Sequence[Labelled]) -> tuple[str, ...]:
+    """A distinct label for each column: a second article of one outlet gets its file's name beside it."""
+    names = [column.label for column in columns]
+    longer = [
+        name if names.count(name) == 1 else f"{name} ({column.source_name})"
+        for name, column in zip(names, columns, strict=True)
+    ]
+    return tuple(
+        name if longer.count(name) == 1 else f"{name} {longer[:place].count(name) + 1}"
+        for place, name in enumerate(longer)
+    )
+
+
+def keeps(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
+    """Whether a row passes every filter."""
+    present = {
+        label
+        for label, cell in zip(labels(columns), row.cells, strict=True)
+        if cell.coverage is Coverage.PRESENT
+    }
+    return (
+        (not filters.speakers or bool(speaker_values(row.row) & set(filters.speakers)))
+        and (not filters.outlets or bool(present & set(filters.outlets)))
+        and (not filters.left_out_by or filters.left_out_by not in present)
+        and (not filters.kinds or row.row.kind in filters.kinds)
+        and (not filters.verdicts or row.row.verdict in filters.verdicts)
+        and _has_words(filters.text, row)
+        and _in_time(filters, row, columns)
+    )
+
+
+def speaker_values(row: Row) -> set[str]:
+    """The speaker filter's values a row answers to: names, else what is known of its sources."""
+    names = {claim.speaker.name for claim in row.claims if claim.speaker.name}
+    if names:
+        return names
+    cited = any(claim.source for claim in row.claims)
+    return {OPEN_SPEAKER_FILTER if cited else NO_SPEAKER_FILTER}
+
+
+def days(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> set[tuple[dt.date, dt.date]]:
+    """First and last day of each date the row has under the filters' date field."""
+    published = {column.key: column.published for column in columns}
+    dates = [
+        claim.said_on if filters.date_field is DateField.SAID else published[claim.article]
+        for claim in row.row.claims
+    ]
+    spans = {(date.first_day(), date.last_day()) for date in dates if date}
+    return {(first, last) for first, last in spans if first and last}
+
+
+def _in_time(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
+    if not filters.since and not filters.until:
+        return True
+    since, until = filters.since or dt.date.min, filters.until or dt.date.max
+    return any(first <= until and last >= since for first, last in days(filters, row, columns))
+
+
+def _has_words(words: str, row: ComparisonRow) -> bool:
+    wanted = words.casefold().split()
+    texts = [claim.text.casefold() for claim in row.row.claims]
+    return not wanted or any(all(word in text for word in wanted) for text in texts)
+
+
+def _ordered(rows: tuple[ComparisonRow, ...], order: Order) -> tuple[ComparisonRow, ...]:
+    if order is Order.STORY:
+        return tuple(sorted(rows, key=lambda row: row.number))
+    weight = {verdict: place for place, verdict in enumerate(Verdict)}
+    return tuple(sorted(rows, key=lambda row: (weight[row.row.verdict], -len(row.row.articles), row.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article to read: its claims in order, its event if it has one, and the rows they stand in."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    event: EventSummary | None = None
+    columns: tuple[Article, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+def compare(event: EventSummary, columns: tuple[Article, ...], rows: tuple[Row, ...]) -> Comparison:
+    """The whole table: every row with a cell for every column, numbered in the order given."""
+    table = tuple(
+        ComparisonRow(number, row, tuple(_cell(column, row) for column in columns))
+        for number, row in enumerate(rows, start=1)
+    )
+    return Comparison(event, columns, table, total=len(table))
+
+
+def _cell(column: Article, row: Row) -> Cell:
+    claims = tuple(sorted((c for c in row.claims if c.article == column.key), key=lambda c: c.span))
+    if claims:
+        return Cell(column.key, claims, Coverage.PRESENT)
+    return Cell(column.key, (), Coverage.NOT_AVAILABLE if column.cut_off else Coverage.NOT_MENTIONED)

@@ -1,0 +1,70 @@
+"""Events: articles about one happening, and the rows their claims line up in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.claim import Claim, ClaimKind
+
+
+class Verdict(StrEnum):
+    CONFLICT = "conflict"  # they can't both be right: numbers, dates, names
+    WORDING = "wording"  # same fact or quote, but words cut, changed or added
+    AGREE = "agree"
+    SINGLE = "single"  # one outlet has it
+
+
+class Coverage(StrEnum):
+    """Whether an article has a row's fact, and if not, why its cell is blank."""
+
+    PRESENT = "present"
+    NOT_MENTIONED = "not mentioned"
+    NOT_AVAILABLE = "not available"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values that stand against each other, and the claims (ids) that have it."""
+
+    value: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict and why: `reasons` are short phrases for the page ("24 hours against 48 hours").
+
+    `update` says that the figures differ because a later article knew more.
+    """
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Claims of one fact. `claims` are in canonical order, the speaker's name is the event's.
+
+    `lead` is the claim with the fullest wording, which stands for the row in its first column.
+    `speaker` is None where no claim cites one or the claims cite different ones.
+    `why` says in short phrases what holds the claims together; empty for a single claim.
+    """
+
+    id: str
+    claims: tuple[Claim, ...]
+    lead: str
+    kind: ClaimKind
+    judgement: Judgement
+    speaker: str | None = None
+    why: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judgement.verdict
+
+    @property
+    def articles(self) -> frozenset[str]:
+        return frozenset(claim.article for claim in self.claims)

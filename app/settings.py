@@ -1,0 +1,27 @@
+"""Settings from the environment (CROSSREAD_...); the command line's options override them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """`database_url` is an SQLAlchemy URL of an SQLite file."""
+
+    model_config = SettingsConfigDict(env_prefix="CROSSREAD_")
+
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    def database(self) -> str:
+        return self.database_url or default_database_url()
+
+
+def default_database_url() -> str:
+    """A file in the user's data folder, which is made if need be."""
+    folder: Path = user_data_path("crossread", appauthor=False, ensure_exists=True)
+    return f"sqlite:///{folder / 'crossread.sqlite3'}"

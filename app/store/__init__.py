@@ -1,0 +1,50 @@
+"""What is kept: articles and what was derived from them, in one SQLite file."""
+
+from app.store.articles import (
+    add_article,
+    article_keys,
+    articles_with_text,
+    load_articles,
+    load_claims,
+    outlets,
+    readings,
+    remove_article,
+    replace_reading,
+    texts_of_outlet,
+)
+from app.store.database import Database, open_database
+from app.store.events import (
+    LinedUp,
+    StoredEvent,
+    find_event,
+    load_comparison,
+    load_events,
+    load_reading,
+    remove_events,
+    save_event,
+    stored_events,
+)
+
+__all__ = [
+    "Database",
+    "LinedUp",
+    "StoredEvent",
+    "add_article",
+    "article_keys",
+    "articles_with_text",
+    "find_event",
+    "load_articles",
+    "load_claims",
+    "load_comparison",
+    "load_events",
+    "load_reading",
+    "open_database",
+    "outlets",
+    "readings",
+    "remove_article",
+    "remove_events",
+    "replace_reading",
+    "save_event",
+    "stored_events",
+    "texts_of_outlet",
+]

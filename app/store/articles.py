@@ -1,0 +1,168 @@
+"""Articles and their claims, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.article import Article, Basis, text_hash
+from app.domain.claim import Claim, ClaimKind
+from app.domain.speaker import Speaker, SpeakerStatus
+from app.store import codec
+from app.store.tables import ArticleRecord, ClaimRecord
+
+_CHUNK = 500  # well under SQLite's limit of bound parameters
+
+
+def add_article(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
+    """Store an article with the claims made from it, in the caller's transaction."""
+    session.add(_article_out(article, read_as))
+    session.flush()
+    session.add_all(_claim_out(claim, read_as) for claim in claims)
+
+
+def replace_reading(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
+    """Put a new reading (metadata, segments, claims) in the place of an article's old one."""
+    session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == article.key))
+    session.merge(_article_out(article, read_as))
+    session.flush()
+    session.add_all(_claim_out(claim, read_as) for claim in claims)
+
+
+def remove_article(session: Session, key: str) -> None:
+    """Forget an article, its claims and its place in an event."""
+    session.execute(delete(ArticleRecord).where(ArticleRecord.key == key))
+
+
+def articles_with_text(session: Session, text: str) -> tuple[Article, ...]:
+    """The stored articles whose canonical text is exactly `text`."""
+    query = (
+        select(ArticleRecord).where(ArticleRecord.text_hash == text_hash(text)).order_by(ArticleRecord.key)
+    )
+    return tuple(article_in(record) for record in session.scalars(query))
+
+
+def article_keys(session: Session) -> tuple[str, ...]:
+    return tuple(session.scalars(select(ArticleRecord.key).order_by(ArticleRecord.key)))
+
+
+def readings(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """What the claims of these articles were made from, by article key."""
+    query = select(ArticleRecord.key, ArticleRecord.read_as).where(ArticleRecord.key.in_(keys))
+    return {row.key: row.read_as for row in session.execute(query)}
+
+
+def load_articles(session: Session, keys: Sequence[str]) -> Iterator[Article]:
+    """The articles with these keys, in the order of their keys."""
+    for chunk in _chunks(sorted(keys)):
+        query = select(ArticleRecord).where(ArticleRecord.key.in_(chunk)).order_by(ArticleRecord.key)
+        yield from (article_in(record) for record in session.scalars(query))
+
+
+def texts_of_outlet(session: Session, outlet: str) -> tuple[tuple[str, str], ...]:
+    """Key and text of every article of an outlet, in the order of their keys."""
+    query = select(ArticleRecord.key, ArticleRecord.text).where(ArticleRecord.outlet == outlet)
+    return tuple((key, text) for key, text in session.execute(query.order_by(ArticleRecord.key)))
+
+
+def outlets(session: Session) -> tuple[str, ...]:
+    query = select(ArticleRecord.outlet).where(ArticleRecord.outlet.is_not(None)).distinct()
+    return tuple(sorted(name for name in session.scalars(query) if name))
+
+
+def load_claims(session: Session, keys: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
+    """The claims of each of these articles, in reading order, by article key."""
+    found: dict[str, list[Claim]] = {key: [] for key in keys}
+    for chunk in _chunks(sorted(keys)):
+        query = select(ClaimRecord).where(ClaimRecord.article_key.in_(chunk))
+        for record in session.scalars(query.order_by(ClaimRecord.start, ClaimRecord.end, ClaimRecord.id)):
+            found[record.article_key].append(claim_in(record))
+    return {key: tuple(claims) for key, claims in found.items()}
+
+
+def article_in(record: ArticleRecord) -> Article:
+    return Article(
+        source_name=record.source_name,
+        text=record.text,
+        segments=codec.segments_in(record.segments),
+        outlet=record.outlet,
+        outlet_basis=Basis(record.outlet_basis),
+        published=codec.date_in(record.published),
+        published_basis=Basis(record.published_basis),
+        title=record.title,
+        title_basis=Basis(record.title_basis),
+        byline=record.byline,
+        url=record.url,
+        note=record.note,
+        cut_off=record.cut_off,
+    )
+
+
+def claim_in(record: ClaimRecord, speaker_name: str | None = None) -> Claim:
+    """The stored claim; `speaker_name` puts the name a resolved speaker goes by in its event."""
+    status = SpeakerStatus(record.speaker_status)
+    name = (speaker_name or record.speaker) if status is SpeakerStatus.RESOLVED else None
+    span = codec.spans_in([[record.start, record.end]])[0]
+    return Claim(
+        article=record.article_key,
+        span=span,
+        text=record.quote,
+        kind=ClaimKind(record.kind),
+        source=codec.span_in(record.source),
+        cue=codec.span_in(record.cue),
+        speaker=Speaker(status, name, tuple(record.candidates)),
+        quoted=codec.spans_in(record.quoted),
+        figures=codec.figures_in(record.figures),
+        dates=codec.dates_in(record.dates),
+        said_on=codec.date_in(record.said_on),
+        confidence=record.confidence,
+    )
+
+
+def _article_out(article: Article, read_as: str) -> ArticleRecord:
+    return ArticleRecord(
+        key=article.key,
+        source_name=article.source_name,
+        text_hash=text_hash(article.text),
+        text=article.text,
+        segments=codec.segments_out(article.segments),
+        outlet=article.outlet,
+        outlet_basis=article.outlet_basis.value,
+        published=codec.date_out(article.published),
+        published_basis=article.published_basis.value,
+        title=article.title,
+        title_basis=article.title_basis.value,
+        byline=article.byline,
+        url=article.url,
+        note=article.note,
+        cut_off=article.cut_off,
+        read_as=read_as,
+    )
+
+
+def _claim_out(claim: Claim, read_as: str) -> ClaimRecord:
+    return ClaimRecord(
+        id=claim.id,
+        article_key=claim.article,
+        start=claim.span.start,
+        end=claim.span.end,
+        quote=claim.text,
+        kind=claim.kind.value,
+        source=codec.span_out(claim.source),
+        cue=codec.span_out(claim.cue),
+        speaker_status=claim.speaker.status.value,
+        speaker=claim.speaker.name,
+        candidates=list(claim.speaker.candidates),
+        quoted=codec.spans_out(claim.quoted),
+        figures=codec.figures_out(claim.figures),
+        dates=codec.dates_out(claim.dates),
+        said_on=codec.date_out(claim.said_on),
+        confidence=claim.confidence,
+        pipeline=read_as.partition(":")[0],
+    )
+
+
+def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))

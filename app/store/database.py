@@ -1,0 +1,126 @@
+"""The database: engine, pragmas, migrations, sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.orm import Session
+
+from app.errors import DatabaseError
+from app.resources import folder
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """One SQLite file. Reads and writes each run in a transaction of their own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(immediate=True)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A read transaction: sees one state of the data throughout."""
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A write transaction, committed at the end unless an exception passes.
+
+        It takes SQLite's write lock at once: a read that turns into a write midway can fail with
+        "database is locked" however long the busy timeout is.
+        """
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open an SQLite file by its SQLAlchemy URL, making or migrating it as needed.
+
+    Raises DatabaseError, with the reason, if it is no SQLite URL, can't be opened or is newer than
+    this program.
+    """
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            _migrate(connection)
+    except exc.DatabaseError as error:
+        raise DatabaseError(f"can't open the database {url}: {error.orig}") from error
+    return Database(engine)
+
+
+def migration_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, on `connection` where one is given."""
+    config = Config()
+    config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError as error:
+        raise DatabaseError(f"not a database URL: {url} (for example sqlite:///accounts.sqlite3)") from error
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseError(f"only SQLite databases are supported, not {parsed.get_backend_name()}")
+    if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
+        raise DatabaseError(f"can't open the database {url}: its folder does not exist")
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver's own transactions start late and never for SELECT; so BEGIN is emitted by _begin instead.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "synchronous = NORMAL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the schema up to date; several processes may try at once, so the check is made under the lock."""
+    scripts = ScriptDirectory.from_config(migration_config())
+    head = scripts.get_current_head()
+    if _revision(connection) == head:
+        return
+    connection.rollback()
+    writer = connection.execution_options(immediate=True)
+    with writer.begin():
+        found = _revision(writer)
+        if found and found not in {script.revision for script in scripts.walk_revisions()}:
+            raise DatabaseError(f"the database was made by a newer version of Crossread (schema {found})")
+        if found != head:
+            command.upgrade(migration_config(writer), "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,271 @@
+"""Events: membership, rows, and the comparison and article pages read from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.domain.article import Article, Basis
+from app.domain.claim import ClaimKind
+from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels
+from app.domain.event import Judgement, Row, Verdict
+from app.errors import NotFoundError
+from app.store import codec
+from app.store.articles import article_in, claim_in
+from app.store.tables import (
+    ArticleRecord,
+    EventRecord,
+    MemberRecord,
+    RowClaimRecord,
+    RowRecord,
+)
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class LinedUp:
+    """An event ready to be stored: its columns in order, its rows, and what they were made from."""
+
+    id: str
+    title: str
+    columns: tuple[Article, ...]
+    rows: tuple[Row, ...]
+    made_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """Which articles an event holds, and what its rows were made from."""
+
+    id: str
+    articles: frozenset[str]
+    made_from: str
+
+
+def stored_events(session: Session) -> tuple[StoredEvent, ...]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for event_id, key in session.execute(select(MemberRecord.event_id, MemberRecord.article_key)):
+        members[event_id].add(key)
+    events = session.execute(select(EventRecord.id, EventRecord.made_from).order_by(EventRecord.id))
+    return tuple(StoredEvent(id_, frozenset(members[id_]), made_from) for id_, made_from in events)
+
+
+def save_event(session: Session, event: LinedUp) -> None:
+    """Put an event in the place of what was stored of it.
+
+    Articles that stood in another event leave it; that event loses its rows, to be lined up again.
+    """
+    keys = [article.key for article in event.columns]
+    former = set(session.scalars(select(MemberRecord.event_id).where(MemberRecord.article_key.in_(keys))))
+    _forget_rows(session, former | {event.id})
+    session.execute(delete(MemberRecord).where(MemberRecord.article_key.in_(keys)))
+    session.execute(delete(MemberRecord).where(MemberRecord.event_id == event.id))
+    session.merge(_event_out(event))
+    session.flush()
+    session.add_all(_members_out(event))
+    session.add_all(_row_out(event.id, position, row) for position, row in enumerate(event.rows))
+    session.flush()
+    session.add_all(record for row in event.rows for record in _row_claims_out(event.id, row))
+
+
+def remove_events(session: Session, ids: Iterable[str]) -> None:
+    session.execute(delete(EventRecord).where(EventRecord.id.in_(list(ids))))
+
+
+def load_events(session: Session) -> tuple[EventSummary, ...]:
+    """All events, the newest first."""
+    query = (
+        select(EventRecord)
+        .options(
+            selectinload(EventRecord.members).selectinload(MemberRecord.article).defer(ArticleRecord.text)
+        )
+        .order_by(EventRecord.last_day.desc().nulls_last(), EventRecord.id)
+    )
+    verdicts = _verdict_counts(session, None)
+    return tuple(
+        _summary(record, tuple(_Column.of(m) for m in record.members), verdicts[record.id])
+        for record in session.scalars(query)
+    )
+
+
+def find_event(session: Session, start: str) -> str:
+    """The id of the one event whose id begins with `start`; NotFoundError if there is none or several."""
+    query = select(EventRecord.id).where(EventRecord.id.startswith(start, autoescape=True))
+    found = session.scalars(query.limit(2)).all() if start else []
+    if len(found) != 1:
+        why = "several events begin so" if found else "there is no such event"
+        raise NotFoundError(f"{start or '(no id)'}: {why}; `crossread events` lists them")
+    return found[0]
+
+
+def load_comparison(session: Session, event_id: str, filters: Filters = NO_FILTERS) -> Comparison:
+    """The event's table as the filters leave it; NotFoundError if there is no such event."""
+    record = _event(session, event_id)
+    columns = tuple(_member_in(member) for member in record.members)
+    return compare(_loaded_summary(session, record), columns, _rows(session, event_id)).filtered(filters)
+
+
+def load_reading(session: Session, key: str) -> Reading:
+    """An article with its claims and the rows they stand in; NotFoundError if there is no such article."""
+    record = session.scalar(
+        select(ArticleRecord).where(ArticleRecord.key == key).options(selectinload(ArticleRecord.claims))
+    )
+    if record is None:
+        raise NotFoundError(f"there is no article {key}")
+    claims = tuple(claim_in(claim) for claim in record.claims)
+    event_id = session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
+    if event_id is None:
+        return Reading(article_in(record), claims)
+    return _reading_in_event(session, key, event_id)
+
+
+def _reading_in_event(session: Session, key: str, event_id: str) -> Reading:
+    table = load_comparison(session, event_id)
+    article = next(column for column in table.columns if column.key == key)
+    rows = tuple(row.row for row in table.rows if key in row.row.articles)
+    claims = (claim for row in rows for claim in row.claims if claim.article == key)
+    in_order = tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
+    return Reading(article, in_order, table.event, table.columns, rows)
+
+
+def _event(session: Session, event_id: str) -> EventRecord:
+    query = select(EventRecord).where(EventRecord.id == event_id)
+    record = session.scalar(
+        query.options(selectinload(EventRecord.members).selectinload(MemberRecord.article))
+    )
+    if record is None:
+        raise NotFoundError(f"there is no event {event_id}")
+    return record
+
+
+def _rows(session: Session, event_id: str) -> tuple[Row, ...]:
+    query = select(RowRecord).where(RowRecord.event_id == event_id).order_by(RowRecord.position)
+    with_claims = selectinload(RowRecord.claims).selectinload(RowClaimRecord.claim)
+    return tuple(_row_in(record) for record in session.scalars(query.options(with_claims)))
+
+
+def _row_in(record: RowRecord) -> Row:
+    return Row(
+        id=record.id,
+        claims=tuple(claim_in(held.claim, held.speaker) for held in record.claims),
+        lead=record.lead,
+        kind=ClaimKind(record.kind),
+        judgement=Judgement(
+            Verdict(record.verdict), tuple(record.reasons), codec.sides_in(record.sides), record.is_update
+        ),
+        speaker=record.speaker,
+        why=tuple(record.why),
+    )
+
+
+def _member_in(member: MemberRecord) -> Article:
+    article = article_in(member.article)
+    inferred = codec.date_in(member.inferred_published)
+    return replace(article, published=inferred, published_basis=Basis.INFERRED) if inferred else article
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """As much of an article as a list of events shows."""
+
+    label: str
+    source_name: str
+
+    @classmethod
+    def of(cls, member: MemberRecord) -> _Column:
+        return cls(member.article.outlet or member.article.source_name, member.article.source_name)
+
+
+def _loaded_summary(session: Session, record: EventRecord) -> EventSummary:
+    counts = _verdict_counts(session, record.id)[record.id]
+    return _summary(record, tuple(_Column.of(m) for m in record.members), counts)
+
+
+def _summary(
+    record: EventRecord, columns: Sequence[_Column], verdicts: Mapping[Verdict, int]
+) -> EventSummary:
+    return EventSummary(
+        id=record.id,
+        title=record.title,
+        outlets=labels(columns),
+        source_names=tuple(column.source_name for column in columns),
+        first=dt.date.fromisoformat(record.first_day) if record.first_day else None,
+        last=dt.date.fromisoformat(record.last_day) if record.last_day else None,
+        verdicts={verdict: verdicts.get(verdict, 0) for verdict in Verdict},
+    )
+
+
+def _verdict_counts(session: Session, event_id: str | None) -> dict[str, Counter[Verdict]]:
+    counts: dict[str, Counter[Verdict]] = defaultdict(Counter)
+    query = select(RowRecord.event_id, RowRecord.verdict, func.count()).group_by(
+        RowRecord.event_id, RowRecord.verdict
+    )
+    if event_id is not None:
+        query = query.where(RowRecord.event_id == event_id)
+    for id_, verdict, count in session.execute(query):
+        counts[id_][Verdict(verdict)] = count
+    return counts
+
+
+def _forget_rows(session: Session, ids: set[str]) -> None:
+    """Drop the rows of these events and mark them as to be made again."""
+    session.execute(delete(RowRecord).where(RowRecord.event_id.in_(ids)))
+    for record in session.scalars(select(EventRecord).where(EventRecord.id.in_(ids))):
+        record.made_from = ""
+
+
+def _event_out(event: LinedUp) -> EventRecord:
+    days = [article.published.first_day() for article in event.columns if article.published]
+    known = sorted(day.isoformat() for day in days if day)
+    return EventRecord(
+        id=event.id,
+        title=event.title,
+        first_day=known[0] if known else None,
+        last_day=known[-1] if known else None,
+        made_from=event.made_from,
+    )
+
+
+def _members_out(event: LinedUp) -> list[MemberRecord]:
+    return [
+        MemberRecord(
+            article_key=article.key,
+            event_id=event.id,
+            position=position,
+            inferred_published=(
+                codec.date_out(article.published) if article.published_basis is Basis.INFERRED else None
+            ),
+        )
+        for position, article in enumerate(event.columns)
+    ]
+
+
+def _row_out(event_id: str, position: int, row: Row) -> RowRecord:
+    return RowRecord(
+        event_id=event_id,
+        id=row.id,
+        position=position,
+        lead=row.lead,
+        kind=row.kind.value,
+        verdict=row.verdict.value,
+        reasons=list(row.judgement.reasons),
+        sides=codec.sides_out(row.judgement.sides),
+        is_update=row.judgement.update,
+        speaker=row.speaker,
+        why=list(row.why),
+    )
+
+
+def _row_claims_out(event_id: str, row: Row) -> list[RowClaimRecord]:
+    return [
+        RowClaimRecord(
+            claim_id=claim.id, event_id=event_id, row_id=row.id, position=position, speaker=claim.speaker.name
+        )
+        for position, claim in enumerate(row.claims)
+    ]

@@ -1,0 +1,156 @@
+"""The tables. Texts are canonical; everything else can be derived from them again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {list[Any]: JSON(none_as_null=True)}  # noqa: RUF012 (SQLAlchemy's own form)
+
+
+class ArticleRecord(Base):
+    """An article. `segments` is [[start, end, kind]...]; `published` as PartialDate.isoformat writes it.
+
+    `read_as` names what its claims were made from (pipeline version, date, segments): when that
+    changes the claims are made again.
+    """
+
+    __tablename__ = "article"
+
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    source_name: Mapped[str]
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    text: Mapped[str]
+    segments: Mapped[list[Any]]
+    outlet: Mapped[str | None] = mapped_column(index=True)
+    outlet_basis: Mapped[str]
+    published: Mapped[str | None]
+    published_basis: Mapped[str]
+    title: Mapped[str | None]
+    title_basis: Mapped[str]
+    byline: Mapped[str | None]
+    url: Mapped[str | None]
+    note: Mapped[str | None]
+    cut_off: Mapped[bool]
+    read_as: Mapped[str]
+
+    claims: Mapped[list[ClaimRecord]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="ClaimRecord.start"
+    )
+
+
+class ClaimRecord(Base):
+    """A claim, anchored by position and by the words it covers (`quote`)."""
+
+    __tablename__ = "claim"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    article_key: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str]
+    kind: Mapped[str]
+    source: Mapped[list[Any] | None]
+    cue: Mapped[list[Any] | None]
+    speaker_status: Mapped[str]
+    speaker: Mapped[str | None] = mapped_column(index=True)
+    candidates: Mapped[list[Any]]
+    quoted: Mapped[list[Any]]
+    figures: Mapped[list[Any]]
+    dates: Mapped[list[Any]]
+    said_on: Mapped[str | None]
+    confidence: Mapped[float]
+    pipeline: Mapped[str]
+
+
+class EventRecord(Base):
+    """An event. `made_from` names the claims its rows were made of, "" while its rows are to be made.
+
+    `first_day` and `last_day` bound the known days of publication (ISO, so they sort as text).
+    """
+
+    __tablename__ = "event"
+
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    title: Mapped[str]
+    first_day: Mapped[str | None]
+    last_day: Mapped[str | None] = mapped_column(index=True)
+    made_from: Mapped[str]
+
+    members: Mapped[list[MemberRecord]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="MemberRecord.position"
+    )
+    rows: Mapped[list[RowRecord]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="RowRecord.position"
+    )
+
+
+class MemberRecord(Base):
+    """An article in an event. `inferred_published` is a date completed from the event's other articles."""
+
+    __tablename__ = "event_article"
+
+    article_key: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    inferred_published: Mapped[str | None]
+
+    article: Mapped[ArticleRecord] = relationship(lazy="raise")
+
+
+class RowRecord(Base):
+    """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...]."""
+
+    __tablename__ = "event_row"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    position: Mapped[int]
+    lead: Mapped[str]
+    kind: Mapped[str]
+    verdict: Mapped[str]
+    reasons: Mapped[list[Any]]
+    sides: Mapped[list[Any]]
+    is_update: Mapped[bool]
+    speaker: Mapped[str | None]
+    why: Mapped[list[Any]]
+
+    claims: Mapped[list[RowClaimRecord]] = relationship(
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="RowClaimRecord.position",
+    )
+
+
+class RowClaimRecord(Base):
+    """A claim on a row, with the name its speaker goes by in this event."""
+
+    __tablename__ = "row_claim"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "row_id"], ["event_row.event_id", "event_row.id"], ondelete="CASCADE"
+        ),
+        Index("ix_row_claim_event_id_row_id", "event_id", "row_id"),
+    )
+
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[str]
+    row_id: Mapped[str]
+    position: Mapped[int]
+    speaker: Mapped[str | None]
+
+    claim: Mapped[ClaimRecord] = relationship(lazy="raise")

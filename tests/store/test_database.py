@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from app.errors import DatabaseError
+from app.store import Database, open_database
+from app.store.database import migration_config
+from app.store.tables import Base
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_to_nothing_and_up_again(database: Database) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(migration_config(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(migration_config(connection), "head")
+        assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    first = open_database(url)
+    with first.writing() as session:
+        session.execute(text("INSERT INTO event (id, title, made_from) VALUES ('e', 'A thing', '')"))
+    first.close()
+    with open_database(url).session() as session:
+        assert session.scalar(text("SELECT title FROM event")) == "A thing"
+
+
+BAD = [
+    ("not a url", "not a database URL"),
+    ("postgresql://localhost/x", "only SQLite"),
+    ("sqlite:////no/such/folder/here/x.sqlite3", "its folder does not exist"),
+]
+
+
+@pytest.mark.parametrize(("url", "message"), BAD)
+def test_an_address_that_is_none_is_named(url: str, message: str) -> None:
+    with pytest.raises(DatabaseError, match=message):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear editor, this is no database at all. " * 50)
+    with pytest.raises(DatabaseError, match=r"letter\.txt.*not a database"):
+        open_database(f"sqlite:///{path}")
+    assert path.read_text().startswith("Dear editor")
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseError, match="newer version"):
+        open_database(str(database.engine.url))
+
+
+def test_writers_wait_for_each_other(database: Database) -> None:
+    """Two writers that read first, the case in which SQLite gives up at once with 'database is locked'."""
+    failed: list[Exception] = []
+
+    def add(number: int) -> None:
+        try:
+            for i in range(20):
+                with database.writing() as session:
+                    session.execute(text("SELECT count(*) FROM event"))
+                    session.execute(
+                        text("INSERT INTO event (id, title, made_from) VALUES (:id, 't', '')"),
+                        {"id": f"{number}-{i}"},
+                    )
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with database.session() as session:
+        assert session.scalar(text("SELECT count(*) FROM event")) == 80
+
+
+def test_processes_that_open_a_new_database_at_once_all_get_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    failed: list[Exception] = []
+
+    def try_open() -> None:
+        try:
+            open_database(url).close()
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=try_open) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
