@@ -1,0 +1,452 @@
+"""The comparison page: one event's table in the page's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from app.domain.article import Article, Basis
+from app.domain.claim import Claim, ClaimKind
+from app.domain.comparison import (
+    NO_SPEAKER_FILTER,
+    OPEN_SPEAKER_FILTER,
+    Comparison,
+    ComparisonRow,
+    DateField,
+    EventSummary,
+    Filters,
+    Order,
+    labels,
+)
+from app.domain.event import Coverage, Row, Side, Verdict
+from app.domain.figure import Figure
+from app.domain.speaker import SpeakerStatus
+from app.domain.text import Span
+from app.web.dates import date_words, published_words, stretch_words
+from app.web.facets import Days, Facets, facets, strangers
+from app.web.filters import to_query
+from app.web.marks import KINDS, VERDICTS, counted, joined, number_word, speaker_label, speaker_words
+from app.web.paragraphs import paragraph_number, paragraphs
+
+MAX_FACT = 180  # characters of the words that stand for a row
+MAX_SOURCE = 120  # characters of a printed source above the words
+FULL_WIDTH = 6  # columns that fit a wide window; more and the table scrolls in its frame
+QUOTATION_MARKS = ("“", '"', "‘", "'", "„", "«", "‹", "”", "’")
+EMPTY_WORDS = frozenset({"he", "she", "they", "it", "we", "i", "who", "the", "a", "an"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; `name` picks the style, `number` is a count beside them."""
+
+    words: str
+    href: str
+    name: str = ""
+    number: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    label: str
+    href: str
+    headline: str | None
+    published: str
+    iso: str | None
+    original: str | None
+    named: bool
+    cut_off: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a text; `css` is empty for those without a mark."""
+
+    words: str
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim in its cell: the source line, the outlet's words in pieces, and where they stand."""
+
+    attribution: tuple[Piece, ...]
+    words: tuple[Piece, ...]
+    bare_quote: bool  # words from inside quotation marks that stand outside the claim's span
+    href: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    label: str
+    coverage: Coverage
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    value: str
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    number: int
+    anchor: str
+    verdict: Verdict
+    kind: ClaimKind
+    fact: str
+    sides: tuple[SideView, ...]
+    reasons: tuple[str, ...]
+    update: bool
+    speakers: tuple[Link, ...]
+    said: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lede:
+    """The result in a sentence: `opening`, the linked `parts`, each with the words that go `before` it."""
+
+    opening: str
+    parts: tuple[tuple[str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """What templates/events/comparison.html shows."""
+
+    event: EventSummary
+    when: str
+    lede: Lede
+    views: tuple[Link, ...]
+    orders: tuple[Link, ...]
+    chips: tuple[Link, ...]
+    notices: tuple[str, ...]
+    facets: Facets
+    dates: str
+    filters: Filters
+    columns: tuple[ColumnHead, ...]
+    rows: tuple[RowView, ...]
+    total: int
+    address: str
+    clear: str
+    query: str
+    standalone: bool = False  # a file of its own: nothing in it leads to a server
+
+    @property
+    def many(self) -> bool:
+        return len(self.columns) > FULL_WIDTH
+
+    def export(self, kind: str, layout: str = "") -> str:
+        """Address of a file with exactly these rows."""
+        query = "&".join(part for part in (f"layout={layout}" if layout else "", self.query) if part)
+        return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
+
+
+def event_address(event_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
+    """The address of an event's page under these filters."""
+    query = to_query(filters)
+    return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
+
+
+def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ...] = ()) -> ComparisonPage:
+    """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong."""
+    shown = whole.filtered(filters)
+    event = whole.event
+    names = labels(whole.columns)
+    found = facets(whole, filters)
+    return ComparisonPage(
+        event=event,
+        when=stretch_words(event.first, event.last),
+        lede=_lede(whole),
+        views=_views(whole, filters),
+        orders=_orders(event.id, filters),
+        chips=_chips(event.id, filters),
+        notices=problems + strangers(whole, filters),
+        facets=found,
+        dates=_dates(found.days, filters.date_field),
+        filters=filters,
+        columns=tuple(_head(*column) for column in zip(names, whole.columns, strict=True)),
+        rows=_rows(shown, names),
+        total=whole.total,
+        address=event_address(event.id),
+        clear=event_address(event.id, Filters(order=filters.order)),
+        query=to_query(filters),
+    )
+
+
+def standalone_page(shown: Comparison) -> ComparisonPage:
+    """The page of a filtered comparison as a file of its own."""
+    page = comparison_page(shown, shown.filters)
+    return replace(page, standalone=True, notices=())
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if a browser may safely follow it: http or https, nothing else."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def _lede(whole: Comparison) -> Lede:
+    counts = {verdict: whole.event.verdicts.get(verdict, 0) for verdict in Verdict}
+    phrases = {
+        Verdict.CONFLICT: "conflict on {}",
+        Verdict.WORDING: "word {} differently",
+        Verdict.AGREE: "agree on {}",
+    }
+    shared = [verdict for verdict in phrases if counts[verdict]]
+    parts: list[tuple[str, Link]] = []
+    for index, verdict in enumerate(shared):
+        number = counted(counts[verdict], "fact") if index == 0 else f"{counts[verdict]:,}"
+        before = "" if index == 0 else (" and " if index == len(shared) - 1 else ", ")
+        parts.append((before, _verdict_link(whole, verdict, phrases[verdict].format(number))))
+    alone = counts[Verdict.SINGLE]
+    if alone:
+        stands = f"{alone:,} {'stands' if alone == 1 else 'stand'} in one outlet only"
+        before = "; " if shared else "share no fact: "
+        parts.append((before, _verdict_link(whole, Verdict.SINGLE, stands)))
+    return Lede(_accounts(whole), tuple(parts) if len(whole.columns) > 1 else ())
+
+
+def _accounts(whole: Comparison) -> str:
+    number = len(whole.columns)
+    if number == 1:
+        return "There is one account so far, so there is nothing to compare it with."
+    if not whole.total:
+        return f"No claims were found in the {number_word(number)} accounts."
+    return "Both accounts" if number == 2 else f"The {number_word(number)} accounts"
+
+
+def _verdict_link(whole: Comparison, verdict: Verdict, words: str) -> Link:
+    return Link(words, event_address(whole.event.id, Filters(verdicts=(verdict,))), verdict)
+
+
+def _views(whole: Comparison, filters: Filters) -> tuple[Link, ...]:
+    """The tabs: each sets verdict and kind, and leaves the other filters as they are."""
+    others = replace(filters, verdicts=(), kinds=())
+    views = (
+        ("all", "All rows", others),
+        ("conflict", "Disagreements", replace(others, verdicts=(Verdict.CONFLICT, Verdict.WORDING))),
+        ("single", "Only one outlet", replace(others, verdicts=(Verdict.SINGLE,))),
+        ("quote", "Direct quotes", replace(others, kinds=(ClaimKind.QUOTE,))),
+        ("figure", "Figures", replace(others, kinds=(ClaimKind.FIGURE,))),
+    )
+    return tuple(
+        Link(
+            words,
+            event_address(whole.event.id, wanted),
+            name,
+            len(whole.filtered(wanted).rows),
+            (wanted.verdicts, wanted.kinds) == (filters.verdicts, filters.kinds),
+        )
+        for name, words, wanted in views
+    )
+
+
+def _orders(event_id: str, filters: Filters) -> tuple[Link, ...]:
+    words = {Order.DISAGREEMENT: "Disagreements first", Order.STORY: "As told"}
+    return tuple(
+        Link(
+            words[order],
+            event_address(event_id, replace(filters, order=order)),
+            current=order is filters.order,
+        )
+        for order in Order
+    )
+
+
+def _chips(event_id: str, filters: Filters) -> tuple[Link, ...]:
+    """A filter each, with the address of the page without it."""
+    chips = [(f"Words: {filters.text}", replace(filters, text=""))] if filters.text else []
+    for verdict in filters.verdicts:
+        rest = tuple(other for other in filters.verdicts if other is not verdict)
+        chips.append((VERDICTS[verdict].word, replace(filters, verdicts=rest)))
+    for speaker in filters.speakers:
+        others = tuple(other for other in filters.speakers if other != speaker)
+        chips.append((f"Speaker: {speaker_label(speaker)}", replace(filters, speakers=others)))
+    for kind in filters.kinds:
+        kinds = tuple(other for other in filters.kinds if other is not kind)
+        chips.append((KINDS[kind].word, replace(filters, kinds=kinds)))
+    for outlet in filters.outlets:
+        others = tuple(other for other in filters.outlets if other != outlet)
+        chips.append((f"In {outlet}", replace(filters, outlets=others)))
+    if filters.left_out_by:
+        chips.append((f"Left out by {filters.left_out_by}", replace(filters, left_out_by="")))
+    if filters.since or filters.until:
+        chips.append((_dates_chip(filters), replace(filters, since=None, until=None)))
+    return tuple(Link(words, event_address(event_id, rest)) for words, rest in chips)
+
+
+def _dates_chip(filters: Filters) -> str:
+    words = "Said" if filters.date_field is DateField.SAID else "Published"
+    for joint, day in (("from", filters.since), ("to", filters.until)):
+        words += f" {joint} {stretch_words(day, day)}" if day else ""
+    return words
+
+
+def _dates(days: Days, field: DateField) -> str:
+    """What a filter by date has to work on."""
+    what = "said" if field is DateField.SAID else "published"
+    if days.first is None:
+        return f"No fact is known to have been {what} on a given day."
+    known = f"Days known: {stretch_words(days.first, days.last)}."
+    undated = counted(days.undated, "fact")
+    return f"{known} A date filter drops {undated} without one." if days.undated else known
+
+
+def _head(label: str, article: Article) -> ColumnHead:
+    return ColumnHead(
+        label=label,
+        href=f"/articles/{article.key}",
+        headline=article.title,
+        published=published_words(article),
+        iso=article.published.isoformat() if article.published and article.published.year else None,
+        original=web_address(article.url),
+        named=article.outlet_basis is not Basis.MISSING and bool(article.outlet),
+        cut_off=article.cut_off,
+        note=article.note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article and its paragraphs, found once for all its cells."""
+
+    article: Article
+    places: tuple[Span, ...]
+
+
+def _rows(shown: Comparison, names: tuple[str, ...]) -> tuple[RowView, ...]:
+    texts = tuple(_Text(article, paragraphs(article.text)) for article in shown.columns)
+    return tuple(_row(row, shown.event, names, texts) for row in shown.rows)
+
+
+def _row(
+    row: ComparisonRow, event: EventSummary, names: tuple[str, ...], texts: tuple[_Text, ...]
+) -> RowView:
+    columns = zip(names, texts, row.cells, strict=True)
+    return RowView(
+        number=row.number,
+        anchor=f"r-{row.row.id}",
+        verdict=row.row.verdict,
+        kind=row.row.kind,
+        fact=_fact(row),
+        sides=_sides(row),
+        reasons=row.row.judgement.reasons,
+        update=row.row.judgement.update,
+        speakers=_speakers(row, event.id),
+        said=_said(row, event.last),
+        cells=tuple(
+            CellView(name, cell.coverage, tuple(_claim(claim, text, row.row) for claim in cell.claims))
+            for name, text, cell in columns
+        ),
+    )
+
+
+def _claim(claim: Claim, text: _Text, row: Row) -> ClaimView:
+    return ClaimView(
+        attribution=_attribution(claim, text.article, row.speaker),
+        words=_words(claim, row.judgement.sides),
+        bare_quote=_is_bare_quote(claim),
+        href=f"/articles/{text.article.key}#c-{claim.id}",
+        paragraph=paragraph_number(text.places, claim.span.start),
+    )
+
+
+def _fact(row: ComparisonRow) -> str:
+    """The words that stand for the row. A conflict's leave out the value at issue, so as to take no side."""
+    lead = next((claim for claim in row.row.claims if claim.id == row.row.lead), row.row.claims[0])
+    words = " ".join(lead.text.split())
+    for side in row.row.judgement.sides if row.row.verdict is Verdict.CONFLICT else ():
+        words = words.replace(side.value, "…", 1) if side.value else words
+    if len(words) > MAX_FACT:
+        words = words[:MAX_FACT].rpartition(" ")[0].rstrip(",;: ") + " …"
+    return f"“{words}”" if _is_bare_quote(lead) else words
+
+
+def _is_bare_quote(claim: Claim) -> bool:
+    return claim.kind is ClaimKind.QUOTE and not claim.text.startswith(QUOTATION_MARKS)
+
+
+def _sides(row: ComparisonRow) -> tuple[SideView, ...]:
+    article = {claim.id: claim.article for claim in row.row.claims}
+    return tuple(
+        SideView(side.value, len({article[claim] for claim in side.claims if claim in article}))
+        for side in row.row.judgement.sides
+    )
+
+
+def _speakers(row: ComparisonRow, event_id: str) -> tuple[Link, ...]:
+    """Who the row's words belong to, each a link to all their rows."""
+    names = (
+        [row.row.speaker]
+        if row.row.speaker
+        else sorted({claim.speaker.name for claim in row.row.claims if claim.speaker.name})
+    )
+    if names:
+        return tuple(Link(name, event_address(event_id, Filters(speakers=(name,)))) for name in names)
+    cited = next((claim for claim in row.row.claims if claim.source), None)
+    words = speaker_words((cited or row.row.claims[0]).speaker, cited is not None)
+    value = OPEN_SPEAKER_FILTER if cited else NO_SPEAKER_FILTER
+    return (Link(words, event_address(event_id, Filters(speakers=(value,)))),)
+
+
+def _said(row: ComparisonRow, last: dt.date | None) -> str:
+    dates = dict.fromkeys(claim.said_on for claim in row.row.claims if claim.said_on)
+    return joined(tuple(dict.fromkeys(date_words(date, last.year if last else None) for date in dates)), "or")
+
+
+def _attribution(claim: Claim, article: Article, speaker: str | None) -> tuple[Piece, ...]:
+    """The line above the words: source and cue as printed, and what is known of who it is."""
+    source = _short(claim.source, article.text) if claim.source else ""
+    style = "plain" if _adds_nothing(source, speaker) else "source"
+    printed = sorted((span, css) for span, css in ((claim.source, style), (claim.cue, "cue")) if span)
+    pieces = [Piece(_short(span, article.text), css) for span, css in printed]
+    name = claim.speaker.name
+    if name is None:
+        css = "amb" if claim.speaker.status is SpeakerStatus.AMBIGUOUS else "none"
+        pieces.append(Piece(speaker_words(claim.speaker, claim.source is not None), css))
+    elif not printed:
+        pieces.append(Piece(name, "plain"))
+    elif name != speaker and not _adds_nothing(name, source):
+        pieces.append(Piece(f"({name})", "plain"))
+    return tuple(pieces)
+
+
+def _adds_nothing(words: str, known: str | None) -> bool:
+    """Whether all of the words, but for pronouns and articles, stand in what is known already."""
+    beside = _bare(known or "")
+    return all(word in beside or word in EMPTY_WORDS for word in _bare(words))
+
+
+def _bare(words: str) -> list[str]:
+    return [word.strip(".,;:’‘“”\"'()") for word in words.casefold().split()]
+
+
+def _short(span: Span, text: str) -> str:
+    words = " ".join(text[span.start : min(span.end, span.start + 4 * MAX_SOURCE)].split())
+    return words if len(words) <= MAX_SOURCE else words[:MAX_SOURCE].rpartition(" ")[0] + " …"
+
+
+def _words(claim: Claim, sides: tuple[Side, ...]) -> tuple[Piece, ...]:
+    """The claim's text, verbatim, in pieces: its figures are marked, those at issue more than the others."""
+    pieces: list[Piece] = []
+    at = 0
+    for figure in sorted(claim.figures, key=lambda figure: figure.span):
+        start, end = figure.span.start - claim.span.start, figure.span.end - claim.span.start
+        if at <= start < end <= len(claim.text):
+            pieces += [
+                Piece(claim.text[at:start]),
+                Piece(claim.text[start:end], _figure_style(figure, sides)),
+            ]
+            at = end
+    pieces.append(Piece(claim.text[at:]))
+    return tuple(piece for piece in pieces if piece.words)
+
+
+def _figure_style(figure: Figure, sides: tuple[Side, ...]) -> str:
+    at_issue = any(figure.words in side.value or side.value in figure.words for side in sides)
+    return "fig odds" if at_issue else "fig"

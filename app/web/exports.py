@@ -1,0 +1,225 @@
+"""CSV and JSON of a comparison, exactly as filtered and in its order. Pure: the command line uses it too."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, TypeAlias
+from urllib.parse import parse_qs
+
+from app import __version__
+from app.domain.article import Article
+from app.domain.claim import Claim
+from app.domain.comparison import Comparison, ComparisonRow, labels
+from app.domain.event import Coverage
+from app.domain.figure import Figure
+from app.domain.text import Span
+from app.web.comparison import standalone_page
+from app.web.filters import to_query
+from app.web.templates import filled
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+BETWEEN_CLAIMS: Final = " ¶ "
+# A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+WIDE_BEFORE: Final = ("row", "verdict", "kind", "speaker", "fact", "said_on")  # then a column per outlet
+WIDE_AFTER: Final = ("reasons", "why_one_row", "not_mentioned_by", "not_available_in")
+LONG_HEADER: Final = (
+    "row_id", "row", "verdict", "event", "outlet", "source_name", "title", "published", "url",
+    "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
+    "article", "claim",
+)  # fmt: skip
+
+
+class Layout(StrEnum):
+    WIDE = "wide"  # a row per fact, a column per outlet
+    LONG = "long"  # a row per claim
+
+
+def to_json(comparison: Comparison) -> str:
+    """The comparison as JSON (see docs and design: "What others reach in from outside").
+
+    Offsets count characters of the article's text, end exclusive. Dates are ISO 8601, --05-02 without a year.
+    """
+    document: Json = {
+        "version": __version__,
+        "event": _event(comparison),
+        "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
+        "articles": [
+            _article(*pair) for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
+        ],
+        "rows": [_row(row) for row in comparison.rows],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_csv(comparison: Comparison, layout: str, *, raw: bool = False, bom: bool = False) -> str:
+    """The comparison as CSV after RFC 4180, lines ended by CRLF.
+
+    Text cells that a spreadsheet would take for a formula get a leading apostrophe, unless `raw`. `bom` puts
+    a byte-order mark first, by which spreadsheets know UTF-8. ValueError unless `layout` is one of Layout.
+    """
+    table = _wide(comparison) if Layout(layout) is Layout.WIDE else _long(comparison)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([cell if raw else _guarded(cell) for cell in line] for line in table)
+    return (BYTE_ORDER_MARK if bom else "") + out.getvalue()
+
+
+def to_html(comparison: Comparison) -> str:
+    """The table as one HTML file that needs nothing else: to mail, or to keep."""
+    return filled("events/standalone.html", standalone_page(comparison))
+
+
+def file_name(comparison: Comparison, ending: str) -> str:
+    """A name for the file, of ASCII letters, digits and hyphens, whatever the headline holds."""
+    plain = unicodedata.normalize("NFKD", comparison.event.title).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain[:400]))[:60].strip("-")
+    return f"crossread-{words or 'event'}{ending}"
+
+
+def _guarded(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
+    names = labels(comparison.columns)
+    yield [*WIDE_BEFORE, *names, *WIDE_AFTER]
+    for row in comparison.rows:
+        judgement = row.row.judgement
+        yield [
+            *(row.number, judgement.verdict.value, row.row.kind.value, row.row.speaker or ""),
+            *(_lead(row), "; ".join(_said_on(row))),
+            *(BETWEEN_CLAIMS.join(claim.text for claim in cell.claims) for cell in row.cells),
+            *("; ".join(judgement.reasons), "; ".join(row.row.why)),
+            *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
+        ]
+
+
+def _long(comparison: Comparison) -> Iterable[list[str | int]]:
+    yield list(LONG_HEADER)
+    names = labels(comparison.columns)
+    for row in comparison.rows:
+        place = (row.row.id, row.number, row.row.verdict.value, comparison.event.title)
+        for label, article, cell in zip(names, comparison.columns, row.cells, strict=True):
+            beside = _article_cells(article)
+            for claim in cell.claims:
+                yield [*place, label, *beside, *_claim_cells(claim, article), article.key, claim.id]
+
+
+def _article_cells(article: Article) -> list[str | int]:
+    published = article.published.isoformat() if article.published else ""
+    return [article.source_name, article.title or "", published, article.url or ""]
+
+
+def _claim_cells(claim: Claim, article: Article) -> list[str | int]:
+    source, cue = (span.of(article.text) if span else "" for span in (claim.source, claim.cue))
+    said_on = claim.said_on.isoformat() if claim.said_on else ""
+    figures = "; ".join(figure.words for figure in claim.figures)
+    return [claim.speaker.name or "", claim.speaker.status.value, source, cue, claim.kind.value, claim.text,
+            claim.span.start, claim.span.end, said_on, figures]  # fmt: skip
+
+
+def _lead(row: ComparisonRow) -> str:
+    return next((claim.text for claim in row.row.claims if claim.id == row.row.lead), "")
+
+
+def _said_on(row: ComparisonRow) -> list[str]:
+    return list(dict.fromkeys(claim.said_on.isoformat() for claim in row.row.claims if claim.said_on))
+
+
+def _blank(row: ComparisonRow, names: tuple[str, ...], coverage: Coverage) -> str:
+    return "; ".join(name for name, cell in zip(names, row.cells, strict=True) if cell.coverage is coverage)
+
+
+def _event(comparison: Comparison) -> Json:
+    event = comparison.event
+    return {
+        "id": event.id,
+        "title": event.title,
+        "outlets": list(labels(comparison.columns)),
+        "first": event.first.isoformat() if event.first else None,
+        "last": event.last.isoformat() if event.last else None,
+        "facts": comparison.total,
+        "shown": len(comparison.rows),
+    }
+
+
+def _article(label: str, article: Article) -> Json:
+    return {
+        "id": article.key,
+        "outlet": label,
+        "outlet_basis": article.outlet_basis.value,
+        "source_name": article.source_name,
+        "published": article.published.isoformat() if article.published else None,
+        "published_basis": article.published_basis.value,
+        "title": article.title,
+        "byline": article.byline,
+        "url": article.url,
+        "note": article.note,
+        "cut_off": article.cut_off,
+        "text": article.text,
+    }
+
+
+def _row(row: ComparisonRow) -> Json:
+    judgement = row.row.judgement
+    return {
+        "id": row.row.id,
+        "number": row.number,
+        "verdict": row.row.verdict.value,
+        "kind": row.row.kind.value,
+        "speaker": row.row.speaker,
+        "lead": row.row.lead,
+        "reasons": list(judgement.reasons),
+        "sides": [{"value": side.value, "claims": list(side.claims)} for side in judgement.sides],
+        "update": judgement.update,
+        "why": list(row.row.why),
+        "coverage": {cell.article: cell.coverage.value for cell in row.cells},
+        "claims": [claim_as_json(claim) for cell in row.cells for claim in cell.claims],
+    }
+
+
+def claim_as_json(claim: Claim) -> dict[str, Json]:
+    """A claim as it stands in JSON, the same in a comparison and in what `crossread extract` writes."""
+    return {
+        "id": claim.id,
+        "article": claim.article,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "text": claim.text,
+        "kind": claim.kind.value,
+        "speaker": claim.speaker.name,
+        "speaker_status": claim.speaker.status.value,
+        "speaker_candidates": list(claim.speaker.candidates),
+        "cue": _span(claim.cue),
+        "source": _span(claim.source),
+        "said_on": claim.said_on.isoformat() if claim.said_on else None,
+        "figures": [_figure(figure) for figure in claim.figures],
+        "confidence": claim.confidence,
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "words": figure.words,
+        "low": figure.low,
+        "high": figure.high,
+        "comparator": figure.comparator.value,
+        "unit": figure.unit,
+        "counted": figure.counted,
+        "start": figure.span.start,
+        "end": figure.span.end,
+    }
+
+
+def _span(span: Span | None) -> Json:
+    return [span.start, span.end] if span else None
