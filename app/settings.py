@@ -21,7 +21,7 @@ class Settings(BaseSettings):
         return self.database_url or default_database_url()
 
 
-def default_database_url() -> str:
-    """A file in the user's data folder, which is made if need be."""
+def default_database_url(name: str = "crossread") -> str:
+    """An SQLite file in the user's data folder, which is made if need be."""
     folder: Path = user_data_path("crossread", appauthor=False, ensure_exists=True)
-    return f"sqlite:///{folder / 'crossread.sqlite3'}"
+    return f"sqlite:///{folder / name}.sqlite3"

@@ -53,9 +53,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one article has on a row: its claims in reading order, or why there are none."""
+    """What one article has on a row: its claims in reading order, or why there are none.
+
+    `article` is the article's key, `label` its column's label.
+    """
 
     article: str
+    label: str
     claims: tuple[Claim, ...]
     coverage: Coverage
 
@@ -132,11 +136,7 @@ def labels(columns: Sequence[Labelled]) -> tuple[str, ...]:
 
 def keeps(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
     """Whether a row passes every filter."""
-    present = {
-        label
-        for label, cell in zip(labels(columns), row.cells, strict=True)
-        if cell.coverage is Coverage.PRESENT
-    }
+    present = {cell.label for cell in row.cells if cell.coverage is Coverage.PRESENT}
     return (
         (not filters.speakers or bool(speaker_values(row.row) & set(filters.speakers)))
         and (not filters.outlets or bool(present & set(filters.outlets)))
@@ -201,15 +201,16 @@ class Reading:
 
 def compare(event: EventSummary, columns: tuple[Article, ...], rows: tuple[Row, ...]) -> Comparison:
     """The whole table: every row with a cell for every column, numbered in the order given."""
+    named = tuple(zip(labels(columns), columns, strict=True))
     table = tuple(
-        ComparisonRow(number, row, tuple(_cell(column, row) for column in columns))
+        ComparisonRow(number, row, tuple(_cell(label, column, row) for label, column in named))
         for number, row in enumerate(rows, start=1)
     )
     return Comparison(event, columns, table, total=len(table))
 
 
-def _cell(column: Article, row: Row) -> Cell:
+def _cell(label: str, column: Article, row: Row) -> Cell:
     claims = tuple(sorted((c for c in row.claims if c.article == column.key), key=lambda c: c.span))
     if claims:
-        return Cell(column.key, claims, Coverage.PRESENT)
-    return Cell(column.key, (), Coverage.NOT_AVAILABLE if column.cut_off else Coverage.NOT_MENTIONED)
+        return Cell(column.key, label, claims, Coverage.PRESENT)
+    return Cell(column.key, label, (), Coverage.NOT_AVAILABLE if column.cut_off else Coverage.NOT_MENTIONED)

@@ -114,8 +114,8 @@ def test_an_article_that_moves_leaves_its_event_to_be_lined_up_again(database: D
         save_event(session, lined_up((STAR,), row(BROKE_TOO), row(WARNED), id_="e2"))
     with database.session() as session:
         assert [(e.id, e.articles, e.made_from) for e in stored_events(session)] == [
-            ("e1", {COURIER.key}, ""),
-            ("e2", {STAR.key}, "made"),
+            ("e1", frozenset({COURIER.key}), ""),
+            ("e2", frozenset({STAR.key}), "made"),
         ]
         assert load_comparison(session, "e1").rows == ()
 

@@ -1,0 +1,269 @@
+"""The commands. Each opens what it needs, calls one verb and says what came of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from app import __version__
+from app.cli import options
+from app.cli.output import opened_database, print_events, print_report, progress, writer
+from app.domain.comparison import DateField, Filters, Order
+from app.errors import BadInputError, CrossreadError
+from app.resources import folder
+from app.settings import default_database_url
+from app.store import Database, find_event, load_comparison, load_events
+
+if TYPE_CHECKING:
+    from app.ingest import Item, ReadClaims
+
+cli = typer.Typer(
+    name="crossread",
+    help="Lines up what several news outlets wrote about the same event.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class EventsFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+class CsvLayout(StrEnum):
+    WIDE = "wide"
+    LONG = "long"
+
+
+def main() -> None:
+    """Run the command line; an error meant for the user is printed without a traceback, exit status 2."""
+    handler = RichHandler(console=_console, show_time=False, show_path=False)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(message)s")
+    try:
+        cli()
+    except CrossreadError as error:
+        _console.print(f"crossread: {error}", markup=False)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); the interpreter must not trip over it again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"crossread {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH...", help="Files (.txt .jsonl .csv) and folders of them.", show_default=False
+        ),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Outlet, date, title, url, note for files that carry none, by the column 'file'.",
+        ),
+    ] = None,
+    outlet: Annotated[str, typer.Option(help="Outlet of articles that come without one.")] = "",
+    date: Annotated[str, typer.Option(help="Day of publication of articles that come without one.")] = "",
+    title: Annotated[str, typer.Option(help="Headline of articles that come without one.")] = "",
+    url: Annotated[str, typer.Option(help="Address of articles that come without one.")] = "",
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Store articles, find their claims, line them up. Exit status 1 if any could not be stored."""
+    from app.pipeline.read import Given, parse_date, read
+
+    if not paths and manifest is None:
+        raise BadInputError("nothing to ingest: name files or folders, or a --manifest")
+    given = Given(outlet or None, parse_date(date) if date else None, title or None, url or None)
+    with opened_database(database) as opened:
+        raise typer.Exit(_ingest(opened, read(paths or [], manifest=manifest, given=given)))
+
+
+@cli.command()
+def serve(
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8000,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Serve the pages and print their address. Ends with Ctrl-C."""
+    from app.cli.serving import serve_forever
+
+    with opened_database(database) as opened:
+        _settle_if_needed(opened)
+        serve_forever(opened, host, port, _console)
+
+
+@cli.command()
+def demo(
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8000,
+    database: options.DemoDatabaseUrl = "",
+) -> None:
+    """Ingest the accounts that come with Crossread and serve them."""
+    from app.cli.serving import serve_forever
+    from app.pipeline.read import read
+
+    with opened_database(database or default_database_url("demo")) as opened:
+        _ingest(opened, read([folder("seeds")]))
+        serve_forever(opened, host, port, _console)
+
+
+@cli.command()
+def events(
+    format_: Annotated[
+        EventsFormat, typer.Option("--format", help="A table to read, or JSON.")
+    ] = EventsFormat.TEXT,
+    output: options.Output = None,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """List the events with their articles."""
+    with opened_database(database) as opened, opened.session() as session:
+        found = load_events(session)
+    with writer(output) as out:
+        if format_ is EventsFormat.TEXT:
+            print_events(found, out)
+        else:
+            listing = [{"id": e.id, "title": e.title, "articles": list(e.source_names)} for e in found]
+            out.write(json.dumps(listing, ensure_ascii=False, indent=2) + "\n")
+
+
+@cli.command()
+def export(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="Id of the event, or how it begins.")],
+    format_: Annotated[ExportFormat, typer.Option("--format", help="What to write.")] = ExportFormat.CSV,
+    output: options.Output = None,
+    layout: Annotated[
+        CsvLayout, typer.Option(help="CSV: a row per fact with a column per outlet, or a row per claim.")
+    ] = CsvLayout.WIDE,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV: no apostrophe before cells that begin with = + - @.")
+    ] = False,
+    speaker: options.Speakers = None,
+    outlet: options.Outlets = None,
+    kind: options.Kinds = None,
+    verdict: options.Verdicts = None,
+    text: options.Words = "",
+    left_out_by: options.LeftOutBy = "",
+    when: options.When = DateField.SAID,
+    since: options.Since = "",
+    until: options.Until = "",
+    order: options.RowOrder = Order.DISAGREEMENT,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Write an event's table as CSV, JSON or one HTML page, filtered as on its page."""
+    from app.web import exports
+
+    filters = Filters(
+        speakers=tuple(speaker or ()),
+        outlets=tuple(outlet or ()),
+        kinds=tuple(kind or ()),
+        verdicts=tuple(verdict or ()),
+        text=text,
+        left_out_by=left_out_by,
+        date_field=when,
+        since=options.day(since, "--from"),
+        until=options.day(until, "--to"),
+        order=order,
+    )
+    with opened_database(database) as opened, opened.session() as session:
+        table = load_comparison(session, find_event(session, event), filters)
+    options.check_outlets(filters, table.event.outlets)
+    with writer(output) as out:
+        match format_:
+            case ExportFormat.CSV:
+                out.write(exports.to_csv(table, layout.value, raw=raw))
+            case ExportFormat.JSON:
+                out.write(exports.to_json(table))
+            case ExportFormat.HTML:
+                out.write(exports.to_html(table))
+
+
+@cli.command()
+def extract(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Articles, one JSON object a line.")],
+    output: options.Output = None,
+    cut: Annotated[
+        bool,
+        typer.Option("--cut", help="Cut at sentence ends and add narrated claims, as the table has them."),
+    ] = False,
+) -> None:
+    """Find the claims of articles without a database: one JSON object a line, offsets into the given text.
+
+    A quote or statement is one claim however many sentences it has; --cut gives the table's claims.
+    """
+    from app.cli.extraction import extract_file
+
+    with writer(output) as out:
+        failures = extract_file(source, out, cut=cut)
+    for failure in failures:
+        _console.print(f"failed: {failure.origin}: {failure.reason}", markup=False)
+    raise typer.Exit(1 if failures else 0)
+
+
+@cli.command()
+def rebuild(database: options.DatabaseUrl = "") -> None:
+    """Derive claims, events and rows anew from the stored texts."""
+    from app import ingest as runner
+
+    with opened_database(database) as opened, progress(_console) as advance:
+        runner.rebuild(opened, _claim_reader(), advance)
+
+
+def _ingest(database: Database, items: Iterable[Item]) -> int:
+    from app import ingest as runner
+
+    with progress(_console) as advance:
+        report = runner.ingest(database, items, _claim_reader(), advance)
+    print_report(report, _console)
+    return 1 if report.failures else 0
+
+
+def _settle_if_needed(database: Database) -> None:
+    from app import ingest as runner
+
+    if runner.unsettled(database):
+        with progress(_console) as advance:
+            runner.settle(database, _claim_reader(), advance)
+
+
+def _claim_reader() -> ReadClaims:
+    from app.pipeline.extract import load, read_claims
+
+    nlp = load()
+    return lambda article: read_claims(article, nlp)

@@ -1,0 +1,79 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.domain.claim import ClaimKind
+from app.domain.comparison import DateField, Filters, Order
+from app.domain.event import Verdict
+from app.errors import BadInputError
+
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        envvar="CROSSREAD_DATABASE_URL",
+        help="SQLite database, e.g. sqlite:///accounts.sqlite3. Default: a file in your data folder.",
+        show_default=False,
+    ),
+]
+DemoDatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="SQLite database. Default: a file of its own, beside your articles' database.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output."),
+]
+Host = Annotated[str, typer.Option(help="Address to serve on.", envvar="CROSSREAD_HOST")]
+Port = Annotated[
+    int,
+    typer.Option(
+        help="Port to serve on; the next free one if it is taken.", envvar="CROSSREAD_PORT", min=0, max=65535
+    ),
+]
+
+Speakers = Annotated[
+    list[str] | None,
+    typer.Option("--speaker", help="Only rows that cite this speaker; 'none': no source. Repeatable."),
+]
+Outlets = Annotated[
+    list[str] | None, typer.Option("--outlet", help="Only rows that this outlet has. Repeatable.")
+]
+Kinds = Annotated[list[ClaimKind] | None, typer.Option("--kind", help="Only rows of this kind. Repeatable.")]
+Verdicts = Annotated[
+    list[Verdict] | None, typer.Option("--verdict", help="Only rows with this verdict. Repeatable.")
+]
+Words = Annotated[str, typer.Option("--text", help="Only rows with these words in a claim.")]
+LeftOutBy = Annotated[str, typer.Option("--left-out-by", help="Only rows that this outlet does not have.")]
+When = Annotated[DateField, typer.Option("--when", help="Which date --from and --to mean.")]
+Since = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Only rows of this day or later.")]
+Until = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Only rows of this day or earlier.")]
+RowOrder = Annotated[Order, typer.Option("--order", help="Disagreements first, or as the story is told.")]
+
+
+def day(words: str, option: str) -> dt.date | None:
+    """The day an option names, None if it is empty; BadInputError if it is no day."""
+    try:
+        return dt.date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise BadInputError(f"{option} {words}: not a day like 2016-05-02") from error
+
+
+def check_outlets(filters: Filters, outlets: Sequence[str]) -> None:
+    """BadInputError if the filters name an outlet that the event does not have."""
+    asked = [*filters.outlets, *([filters.left_out_by] if filters.left_out_by else [])]
+    if unknown := [name for name in asked if name not in outlets]:
+        raise BadInputError(f"no such outlet here: {', '.join(unknown)}; there are {', '.join(outlets)}")

@@ -1,0 +1,87 @@
+"""Where the commands read from and write to: the database, files, the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from app.domain.comparison import EventSummary
+from app.domain.event import Verdict
+from app.errors import BadInputError
+from app.settings import Settings
+from app.store import Database, open_database
+
+if TYPE_CHECKING:
+    from app.ingest import Report
+
+
+@contextmanager
+def opened_database(url: str) -> Iterator[Database]:
+    """The database at `url`, or at the default place, closed at the end."""
+    opened = open_database(url or Settings().database())
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def writer(output: Path | None) -> Iterator[TextIO]:
+    """Standard output or a file, both as UTF-8 with line ends left as they are."""
+    if output is None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise BadInputError(f"can't write {output}: {error.strerror}") from error
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[str], None]]:
+    """A bar for each stage that reports a step; none where the output is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.advance(tasks[stage])
+
+        yield advance
+
+
+def print_report(report: Report, console: Console) -> None:
+    """What an ingest came to: counts, then every failure with its place and reason."""
+    for failure in report.failures:
+        console.print(f"failed: {failure.origin}: {failure.reason}", markup=False)
+    for passed in report.passed:
+        console.print(f"passed over: {passed.origin}: {passed.reason}", markup=False)
+    counts = [f"{count} {fate}" for fate, count in report.counts().items()]
+    console.print(", ".join([*counts, f"{len(report.failures)} failed"]), markup=False)
+
+
+def print_events(events: Sequence[EventSummary], out: TextIO) -> None:
+    """A table of events for a person to read."""
+    if not events:
+        out.write("no events yet: `crossread ingest PATH...` puts articles in\n")
+        return
+    table = Table("id", "last", "title", "outlets", "facts", "conflicts")
+    for event in events:
+        conflicts = event.verdicts.get(Verdict.CONFLICT, 0)
+        cells = (event.id, str(event.last or "?"), event.title, ", ".join(event.outlets))
+        table.add_row(*cells, str(event.facts), str(conflicts))
+    Console(file=out, markup=False).print(table)

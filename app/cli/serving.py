@@ -1,0 +1,53 @@
+"""Serving the pages from this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import uvicorn
+from rich.console import Console
+
+from app.errors import BadInputError
+from app.store import Database
+from app.web.app import create_app
+
+PORTS_TRIED = 100
+
+
+def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
+    """Serve until interrupted. The address is printed once the port is held, so that it can be opened."""
+    listener = bind(host, port)
+    name, held = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
+    console.print(f"Crossread is at http://{name}:{held}/ (Ctrl-C ends it)", markup=False)
+    app = create_app(database, answered_hosts(host))
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def answered_hosts(host: str) -> tuple[str, ...]:
+    """The names to answer to: on this machine alone its own, on a network any (its names are not known)."""
+    try:
+        local = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = host == "localhost"
+    return ("127.0.0.1", "localhost", "[::1]", host) if local else ()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket on `port` or the next free port after it; BadInputError if there is none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason = ""
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        # A port that a server before us left in TIME_WAIT is free; one that is listened on is not.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+            listener.listen()
+        except OSError as error:
+            listener.close()
+            reason = str(error.strerror or error)
+        else:
+            return listener
+    raise BadInputError(f"can't serve on {host}, port {port} or after it: {reason}")

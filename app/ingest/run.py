@@ -1,0 +1,216 @@
+"""Performs what `plan` decides. Analysis runs outside of transactions; then one transaction an article."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app import store
+from app.domain.article import Article, RawArticle
+from app.domain.claim import Claim
+from app.errors import AnalysisError
+from app.ingest import plan
+from app.ingest.plan import Fate
+from app.pipeline.align import line_up
+from app.pipeline.clean import clean, infer_years, repeated_lines
+from app.pipeline.extract import VERSION
+from app.pipeline.group import group
+from app.pipeline.read import Passed, Unreadable
+from app.store import Database, LinedUp
+
+# Rows depend on the line-up's rules too: raise this when they change.
+LINEUP_VERSION = "lineup-1"
+
+Item = RawArticle | Unreadable | Passed
+ReadClaims = Callable[[Article], tuple[Claim, ...]]
+_log = logging.getLogger(__name__)
+
+Advance = Callable[[str], None]  # told of every step done, by the stage's name
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was not stored: where it was found, and why not."""
+
+    origin: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingest came to."""
+
+    fates: Counter[Fate] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    passed: list[Failure] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """How many articles met each fate, those that none met included where a reader expects them."""
+        shown = [fate for fate in Fate if fate is not Fate.UPDATE or self.fates[fate]]
+        return {fate.value: self.fates[fate] for fate in shown}
+
+
+def ingest(
+    database: Database,
+    items: Iterable[Item],
+    read_claims: ReadClaims,
+    advance: Advance = lambda stage: None,
+) -> Report:
+    """Store what was read, each article in a transaction of its own, then settle events and rows.
+
+    What can't be read or stored is reported with its reason; the rest goes on. Ended at any moment
+    it can be run again: an article is stored whole or not at all, and never twice.
+    """
+    report = Report()
+    for item in items:
+        _take(database, item, read_claims, report)
+        advance("articles")
+    settle(database, read_claims, advance)
+    return report
+
+
+def settle(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
+    """Bring everything that depends on several articles up to date: repeated lines, events, years, rows."""
+    _mark_repeated_lines(database, read_claims)
+    with database.session() as session:
+        articles = {a.key: a for a in store.load_articles(session, store.article_keys(session))}
+        events = store.stored_events(session)
+    clusters = group(tuple(articles.values()), {})
+    ids = plan.event_ids(clusters, events)
+    current = {event.id: event.made_from for event in events}
+    for id_, cluster in zip(ids, clusters, strict=True):
+        columns = plan.in_columns(infer_years([articles[key] for key in cluster]))
+        made_from = plan.lineup_of(columns, f"{VERSION} {LINEUP_VERSION}")
+        if current.get(id_) != made_from:
+            _line_up_event(database, id_, columns, made_from, read_claims)
+        advance("events")
+    with database.writing() as session:
+        store.remove_events(session, set(current) - set(ids))
+
+
+def unsettled(database: Database) -> bool:
+    """Whether an ingest ended before it had settled what it stored."""
+    with database.session() as session:
+        events = store.stored_events(session)
+        placed = {key for event in events for key in event.articles}
+        return placed != set(store.article_keys(session)) or not all(event.made_from for event in events)
+
+
+def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
+    """Derive everything anew from the stored texts."""
+    with database.session() as session:
+        keys = store.article_keys(session)
+    for key in keys:
+        with database.session() as session:
+            articles = tuple(store.load_articles(session, [key]))
+        for article in articles:
+            _read_again(database, clean(plan.as_read(article)), read_claims)
+        advance("articles")
+    with database.writing() as session:
+        store.remove_events(session, [event.id for event in store.stored_events(session)])
+    settle(database, read_claims, advance)
+
+
+def _take(database: Database, item: Item, read_claims: ReadClaims, report: Report) -> None:
+    match item:
+        case Unreadable(origin, reason):
+            report.failures.append(Failure(origin, reason))
+        case Passed(origin, reason):
+            report.passed.append(Failure(origin, reason))
+        case RawArticle():
+            try:
+                report.fates[_store(database, clean(item), read_claims)] += 1
+            except AnalysisError as error:
+                _log.error("%s: analysis failed", item.origin, exc_info=error.__cause__)
+                report.failures.append(Failure(item.origin, str(error)))
+
+
+def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
+    """The article's claims. A fault of ours on one article is named as such and must not stop the others."""
+    try:
+        return read_claims(article)
+    except Exception as error:
+        fault = type(error).__name__
+        raise AnalysisError(f"could not be analysed, a fault in Crossread ({fault})") from error
+
+
+def _store(database: Database, article: Article, read_claims: ReadClaims) -> Fate:
+    with database.session() as session:
+        decision = plan.decide(article, store.articles_with_text(session, article.text))
+    if decision.fate is Fate.THERE:
+        return decision.fate
+    claims = _analysed(decision.article, read_claims)
+    with database.writing() as session:
+        held = store.articles_with_text(session, article.text)
+        if plan.decide(article, held) == decision:
+            if decision.replaces:
+                store.remove_article(session, decision.replaces)
+            reading = plan.reading_of(decision.article, VERSION)
+            store.add_article(session, decision.article, claims, reading)
+            return decision.fate
+    # Another process stored the same text meanwhile: decide again.
+    return _store(database, article, read_claims)
+
+
+def _mark_repeated_lines(database: Database, read_claims: ReadClaims) -> None:
+    """Mark lines that repeat across an outlet's articles, for every outlet that has articles to settle."""
+    for outlet in _outlets_to_settle(database):
+        with database.session() as session:
+            texts = store.texts_of_outlet(session, outlet)
+        repeated = repeated_lines(text for _, text in texts)
+        for key, _ in texts if repeated else ():
+            _clean_again(database, key, repeated, read_claims)
+
+
+def _outlets_to_settle(database: Database) -> tuple[str, ...]:
+    with database.session() as session:
+        placed = {key for event in store.stored_events(session) for key in event.articles}
+        fresh = [key for key in store.article_keys(session) if key not in placed]
+        return tuple(sorted({a.outlet for a in store.load_articles(session, fresh) if a.outlet}))
+
+
+def _clean_again(database: Database, key: str, repeated: frozenset[str], read_claims: ReadClaims) -> None:
+    with database.session() as session:
+        articles = tuple(store.load_articles(session, [key]))
+    for article in articles:
+        cleaned = clean(plan.as_read(article), repeated)
+        if cleaned.segments != article.segments:
+            _read_again(database, cleaned, read_claims)
+
+
+def _read_again(
+    database: Database, article: Article, read_claims: ReadClaims, *, as_stored: Article | None = None
+) -> None:
+    """Make an article's claims again; `as_stored` is what to store where that differs from what was read."""
+    try:
+        claims = _analysed(article, read_claims)
+    except AnalysisError as error:
+        # What was read before stays: an old reading is better than none.
+        _log.error("%s: %s", article.source_name, error, exc_info=error.__cause__)
+        return
+    with database.writing() as session:
+        store.replace_reading(session, as_stored or article, claims, plan.reading_of(article, VERSION))
+
+
+def _line_up_event(
+    database: Database, id_: str, columns: Sequence[Article], made_from: str, read_claims: ReadClaims
+) -> None:
+    _refresh_claims(database, columns, read_claims)
+    with database.session() as session:
+        claims = store.load_claims(session, [column.key for column in columns])
+    rows = line_up(columns, [claim for column in columns for claim in claims[column.key]])
+    title = plan.title_of(columns, claims)
+    with database.writing() as session:
+        store.save_event(session, LinedUp(id_, title, tuple(columns), rows, made_from))
+
+
+def _refresh_claims(database: Database, columns: Sequence[Article], read_claims: ReadClaims) -> None:
+    """Read those articles again whose date has become known through the event, or whose reading is old."""
+    with database.session() as session:
+        made: Mapping[str, str] = store.readings(session, [column.key for column in columns])
+        stored = {a.key: a for a in store.load_articles(session, [column.key for column in columns])}
+    for column in columns:
+        if made[column.key] != plan.reading_of(column, VERSION):
+            _read_again(database, column, read_claims, as_stored=stored[column.key])

@@ -1,0 +1,193 @@
+"""The command line as a user types it, in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.stories import stories
+
+
+def crossread(*words: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app", *map(str, words)]
+    return subprocess.run(command, check=check, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with two invented events."""
+    folder = tmp_path_factory.mktemp("cli")
+    lines = [
+        json.dumps({"id": a.source_name, "outlet": a.outlet, "date": a.published.isoformat(), "text": a.text})
+        for a in stories(2)
+        if a.published
+    ]
+    (folder / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    url = f"sqlite:///{folder / 'a.sqlite3'}"
+    done = crossread("ingest", folder / "in.jsonl", "--database", url)
+    assert "6 stored, 0 already there, 0 failed" in done.stderr
+    return url
+
+
+def first_event(url: str) -> str:
+    listing = json.loads(crossread("events", "--format", "json", "--database", url).stdout)
+    event = listing[0]["id"]
+    assert isinstance(event, str)
+    return event
+
+
+def test_events_lists_ids_and_source_names(url: str) -> None:
+    listing = json.loads(crossread("events", "--format", "json", "--database", url).stdout)
+    assert [set(event) for event in listing] == [{"id", "title", "articles"}] * 2
+    assert sorted(event["articles"] for event in listing) == [["0-e", "0-m", "0-v"], ["1-e", "1-m", "1-v"]]
+    assert listing[0]["id"] in crossread("events", "--database", url).stdout
+
+
+def test_export_json_has_the_shape_others_rely_on(url: str) -> None:
+    exported = json.loads(crossread("export", first_event(url), "--format", "json", "--database", url).stdout)
+    assert {"event", "articles", "rows"} <= set(exported)
+    texts = {a["id"]: a["text"] for a in exported["articles"]}
+    assert all(
+        {"id", "outlet", "source_name", "published", "title", "url", "text"} <= set(a)
+        for a in exported["articles"]
+    )
+    claims = [claim for row in exported["rows"] for claim in row["claims"]]
+    keys = {"id", "article", "start", "end", "text", "kind", "speaker", "cue", "source", "said_on", "figures"}
+    assert claims
+    assert all(keys <= set(claim) for claim in claims)
+    assert all(texts[c["article"]][c["start"] : c["end"]] == c["text"] for c in claims)
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_export_csv_is_rfc_4180_without_a_mark(url: str, layout: str, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    crossread("export", first_event(url), "--layout", layout, "-o", path, "--database", url)
+    data = path.read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf")
+    assert data.endswith(b"\r\n")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+    assert len(rows) > 3
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_export_html_needs_nothing_else(url: str) -> None:
+    page = crossread("export", first_event(url), "--format", "html", "--database", url).stdout
+    assert page.startswith("<!doctype html>")
+    assert "Evening Star" in page
+    assert "<script" not in page
+    assert 'href="/static' not in page
+
+
+def test_export_takes_the_filters_of_the_page(url: str) -> None:
+    event = first_event(url)
+    quotes = json.loads(
+        crossread("export", event, "--format", "json", "--kind", "quote", "--database", url).stdout
+    )
+    everything = json.loads(crossread("export", event, "--format", "json", "--database", url).stdout)
+    assert 0 < len(quotes["rows"]) < len(everything["rows"])
+
+
+MISTAKES = [
+    (["export", "zzz"], "zzz: there is no such event"),
+    (["export", "EVENT", "--outlet", "The Moon"], "no such outlet here: The Moon"),
+    (["export", "EVENT", "--from", "2016-02-30"], "--from 2016-02-30: not a day"),
+    (["ingest"], "nothing to ingest"),
+    (["ingest", "x.txt", "--date", "2016-02-30"], "2016-02-30"),
+    (["events", "-o", "/no/such/folder/x"], "can't write /no/such/folder/x"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), MISTAKES)
+def test_a_mistake_is_named_without_a_traceback(url: str, words: list[str], message: str) -> None:
+    typed = [first_event(url) if word == "EVENT" else word for word in words]
+    done = crossread(*typed, "--database", url, check=False)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_extract_needs_no_database(tmp_path: Path) -> None:
+    text = "“We were warned in good time. Nobody came to help us,” Ilse Brand said.\n\nForty people are hurt."
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": text}) + "\n{broken\n", "utf-8")
+    whole = crossread("extract", path, check=False)
+    assert whole.returncode == 1
+    assert "line 2" in whole.stderr
+    (article,) = map(json.loads, whole.stdout.splitlines())
+    assert article["id"] == "a"
+    assert [c["text"] for c in article["claims"]] == ["We were warned in good time. Nobody came to help us"]
+    cut = json.loads(crossread("extract", path, "--cut", check=False).stdout)
+    assert [c["text"] for c in cut["claims"]] == [
+        "We were warned in good time.",
+        "Nobody came to help us",
+        "Forty people are hurt",
+    ]
+    assert all(text[c["start"] : c["end"]] == c["text"] for c in cut["claims"])
+
+
+COMMANDS = ["ingest", "serve", "demo", "events", "export", "extract", "rebuild"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_has_help(command: str) -> None:
+    from typer.main import get_command
+
+    from app.cli.main import cli
+
+    group = get_command(cli)
+    (found,) = [c for name, c in group.commands.items() if name == command]  # type: ignore[attr-defined]
+    assert found.help
+    assert all(option.help for option in found.params if option.param_type_name == "option")
+
+
+BAD_INPUT = [
+    # file, its bytes, part of the message
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\n ", "empty"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "not text"),
+    ("nul.txt", b"A report\x00 with NUL bytes in its very middle.", "NUL"),
+    ("encoding.txt", b"Caf\x81\x8d\x8f in no encoding we know of.", "encoding"),
+    ("large.txt", b"word " * 10_000_000, "is 50.0 MB"),
+    ("broken.jsonl", b'{"id": "x", "text": "unfinished', "line 1"),
+    ("date.jsonl", b'{"id": "x", "date": "2016-02-30", "text": "A report of some length."}', "2016-02-30"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "message"), BAD_INPUT, ids=[name for name, _, _ in BAD_INPUT])
+def test_bad_input_is_named_and_the_rest_goes_on(
+    tmp_path: Path, name: str, data: bytes, message: str
+) -> None:
+    (tmp_path / "good.txt").write_text(
+        "GENEVA (AA) – The lake rose by two metres on Monday, the city said.\n", "utf-8"
+    )
+    (tmp_path / name).write_bytes(data)
+    url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    done = crossread("ingest", tmp_path, "--database", url, check=False)
+    assert done.returncode == 1
+    assert "1 stored, 0 already there, 1 failed" in done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("failed: ")]
+    assert name in line
+    assert message in line
+    assert "Traceback" not in done.stderr
+
+
+def test_a_manifest_row_for_a_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("The lake rose by two metres on Monday, the city said.\n", "utf-8")
+    manifest = "file,outlet,date\r\ngood.txt,Courier,2024-03-12\r\ngone.txt,Star,2024-03-12\r\n"
+    (tmp_path / "manifest.csv").write_text(manifest, "utf-8")
+    done = crossread("ingest", tmp_path, "--database", f"sqlite:///{tmp_path / 'a.sqlite3'}", check=False)
+    assert done.returncode == 1
+    assert "gone.txt" in done.stderr
+    assert "1 stored, 0 already there, 1 failed" in done.stderr
+
+
+def test_the_version_is_the_package_s() -> None:
+    assert crossread("--version").stdout.strip() == "crossread 0.1.0"
+    assert 'version = "0.1.0"' in (ROOT / "pyproject.toml").read_text("utf-8")

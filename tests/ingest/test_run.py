@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.article import Article, Basis, RawArticle
+from app.domain.claim import Claim
+from app.ingest import ReadClaims, ingest, rebuild, settle, unsettled
+from app.ingest.plan import Fate
+from app.pipeline.extract import load, read_claims
+from app.store import Database, article_keys, load_comparison, load_events, open_database
+from tests.stories import stories, tables
+
+
+@pytest.fixture(scope="session")
+def reader() -> ReadClaims:
+    return partial(read_claims, nlp=load())
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
+    yield opened
+    opened.close()
+
+
+def test_articles_become_events_with_rows(database: Database, reader: ReadClaims) -> None:
+    report = ingest(database, stories(4), reader)
+    assert report.fates == {Fate.NEW: 12}
+    with database.session() as session:
+        events = load_events(session)
+        assert (
+            sorted(event.outlets for event in events)
+            == [("Evening Star", "Morning Courier", "Valley Ledger")] * 4
+        )
+        table = load_comparison(session, events[0].id)
+    assert any(len(found.row.articles) == 3 for found in table.rows)
+    for found in table.rows:
+        for claim in found.row.claims:
+            text = next(column.text for column in table.columns if column.key == claim.article)
+            assert claim.span.of(text) == claim.text
+
+
+def test_what_is_ingested_twice_is_there_once(database: Database, reader: ReadClaims) -> None:
+    ingest(database, stories(2), reader)
+    before = tables(database)
+    assert ingest(database, stories(2), reader).fates == {Fate.THERE: 6}
+    assert tables(database) == before
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(stories(3)), st.integers(1, 8))
+def test_any_order_of_ingest_gives_the_same_table(
+    tmp_path_factory: pytest.TempPathFactory, reader: ReadClaims, arrivals: list[RawArticle], cut: int
+) -> None:
+    once = _open(tmp_path_factory)
+    ingest(once, stories(3), reader)
+    twice = _open(tmp_path_factory)
+    ingest(twice, arrivals[:cut], reader)
+    ingest(twice, arrivals[cut:], reader)
+    assert tables(twice) == tables(once)
+
+
+def _open(factory: pytest.TempPathFactory) -> Database:
+    return open_database(f"sqlite:///{factory.mktemp('order') / 'a.sqlite3'}")
+
+
+def test_a_fault_on_one_article_does_not_stop_the_others(database: Database, reader: ReadClaims) -> None:
+    def faulty(article: Article) -> tuple[Claim, ...]:
+        if article.source_name == "1-e":
+            raise KeyError("no such thing")
+        return reader(article)
+
+    report = ingest(database, stories(2), faulty)
+    assert report.fates == {Fate.NEW: 5}
+    assert [(failure.origin, failure.reason) for failure in report.failures] == [
+        ("story 1", "could not be analysed, a fault in Crossread (KeyError)")
+    ]
+
+
+def test_what_is_given_later_is_taken_over(database: Database, reader: ReadClaims) -> None:
+    bare = [replace(article, outlet=None, published=None) for article in stories(1)]
+    ingest(database, bare, reader)
+    assert ingest(database, stories(1), reader).fates == {Fate.UPDATE: 3}
+    with database.session() as session:
+        (event,) = load_events(session)
+        assert event.outlets == ("Evening Star", "Morning Courier", "Valley Ledger")
+        assert len(article_keys(session)) == 3
+
+
+def test_a_year_is_taken_over_and_the_article_read_again(database: Database, reader: ReadClaims) -> None:
+    first, *others = stories(1)
+    report = first.text.partition("\n\n")[2]
+    yearless = replace(first, published=None, text=f"HARLOW BAY, January 2 (Reuters) - {report}")
+    ingest(database, [yearless, *others], reader)
+    with database.session() as session:
+        (event,) = load_events(session)
+        columns = load_comparison(session, event.id).columns
+    inferred = next(column for column in columns if column.source_name == first.source_name)
+    assert inferred.published is not None
+    assert (inferred.published.isoformat(), inferred.published_basis) == ("2024-01-02", Basis.INFERRED)
+
+
+def test_rebuilding_gives_the_same_table(database: Database, reader: ReadClaims) -> None:
+    ingest(database, stories(3), reader)
+    before = tables(database)
+    rebuild(database, reader)
+    assert tables(database) == before
+
+
+def test_lines_that_repeat_in_an_outlet_are_marked_whenever_they_arrive(
+    database: Database, fresh: Database, reader: ReadClaims
+) -> None:
+    def with_footer(article: RawArticle) -> RawArticle:
+        return replace(
+            article,
+            outlet="Morning Courier",
+            text=article.text + "\nThe Courier is printed on paper from Sarn\n",
+        )
+
+    articles = [with_footer(article) for article in stories(4)[::3]]
+    for article in articles:
+        ingest(database, [article], reader)
+    ingest(fresh, articles, reader)
+    assert tables(database) == tables(fresh)
+    with database.session() as session:
+        for event in load_events(session):
+            (column,) = load_comparison(session, event.id).columns
+            assert "printed on paper" in "".join(span.of(column.text) for span in column.boilerplate)
+
+
+def test_settling_takes_up_what_was_left(database: Database, fresh: Database, reader: ReadClaims) -> None:
+    class KilledError(BaseException):
+        """As a signal ends the process: nothing may catch it."""
+
+    def until_killed(stage: str) -> None:
+        if stage == "events":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        ingest(database, stories(3), reader, until_killed)
+    assert unsettled(database)
+    settle(database, reader)
+    assert not unsettled(database)
+    ingest(fresh, stories(3), reader)
+    assert tables(database) == tables(fresh)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
+def test_killed_at_any_moment_nothing_is_lost_or_twice_or_half(
+    tmp_path: Path, fresh: Database, reader: ReadClaims
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = ["file,outlet,date"]
+    for article in stories(20):
+        assert article.published is not None
+        (folder / f"{article.source_name}.txt").write_text(article.text, "utf-8")
+        rows.append(f"{article.source_name}.txt,{article.outlet},{article.published.isoformat()}")
+    (folder / "manifest.csv").write_text("\r\n".join(rows), "utf-8")
+    url = f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+    command = [sys.executable, "-m", "app", "ingest", str(folder), "--database", url]
+    dice = random.Random(7)
+    kills = 0
+    for _ in range(5):
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
+        )
+        _wait_for_first_article(url, process)
+        time.sleep(dice.uniform(0, 0.4))
+        process.kill()
+        kills += process.wait() == -signal.SIGKILL
+    assert kills > 0
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "0 failed" in done.stderr
+    survivor = open_database(url)
+    ingest(
+        fresh, [replace(article, source_name=f"{article.source_name}.txt") for article in stories(20)], reader
+    )
+    assert tables(survivor) == tables(fresh)
+    survivor.close()
+
+
+def _wait_for_first_article(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Let the process get as far as writing, or to its end."""
+    deadline = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < deadline:
+        if Path(url.removeprefix("sqlite:///")).exists():
+            return
+        time.sleep(0.05)
