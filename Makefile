@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 
-.PHONY: help setup demo test lint unit browser evaluate benchmark lock format clean
+.PHONY: help setup demo test lint unit browser evaluate fit benchmark lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ browser: $(VENV)/.installed-dev ## tests in Chromium; says so if there is none
 
 evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
+
+fit: $(VENV)/.installed-dev ## fit the line-up's weights on the references in SHARED
+	$(BIN)/python -m benchmarks.fit_lineup --shared $(SHARED)
 
 benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED
 	$(BIN)/python -m benchmarks.speed --shared $(SHARED)

@@ -1,0 +1,145 @@
+"""A cluster of claims made a row: its lead, what holds it together, and its place in the story."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from app.domain.article import Article
+from app.domain.claim import Claim, ClaimKind
+from app.domain.event import Row
+from app.pipeline.verdict import judge
+from app.pipeline.words import background, tokens
+
+_RUN = 3  # so many words in a row are worth showing
+_SHOWN = 8  # words of a run, and
+_RARE = 4  # rare words, that a reason shows
+_TELLING = 2.5  # rarity from which a shared word is a reason
+_READ = 250  # words of a claim that are searched for a common run
+
+
+def make_row(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Row:
+    """The row of `claims`, which must be in canonical order."""
+    kind = _kind(claims)
+    lead = _lead(claims, kind)
+    names = {claim.speaker.name for claim in claims if claim.speaker.name}
+    return Row(
+        id=claims[0].id,
+        claims=tuple(claims),
+        lead=lead.id,
+        kind=kind,
+        judgement=judge(claims, articles),
+        speaker=next(iter(names)) if len(names) == 1 else None,
+        why=_why(claims, lead) if len(claims) > 1 else (),
+    )
+
+
+def _kind(claims: Sequence[Claim]) -> ClaimKind:
+    """Quote or mixed if any claim is; figure if that is what most claims are or share; else the commonest."""
+    kinds = Counter(claim.kind for claim in claims)
+    if ClaimKind.QUOTE in kinds or ClaimKind.MIXED in kinds:
+        return ClaimKind.QUOTE if ClaimKind.QUOTE in kinds else ClaimKind.MIXED
+    if kinds[ClaimKind.FIGURE] and (2 * kinds[ClaimKind.FIGURE] >= len(claims) or _numbers(claims)):
+        return ClaimKind.FIGURE
+    return ClaimKind.STATEMENT if ClaimKind.STATEMENT in kinds else ClaimKind.NARRATED
+
+
+def _lead(claims: Sequence[Claim], kind: ClaimKind) -> Claim:
+    """The fullest wording among the claims of the row's kind; of equals the first."""
+    fitting = [claim for claim in claims if claim.kind is kind] or list(claims)
+    return max(fitting, key=lambda claim: len(claim.text.split()))
+
+
+def _why(claims: Sequence[Claim], lead: Claim) -> tuple[str, ...]:
+    """Short phrases an editor would accept, from what the other claims share with the lead."""
+    others = [claim for claim in claims if claim is not lead]
+    speakers = {claim.speaker.name for claim in claims}
+    reasons = ["same speaker"] if len(speakers) == 1 and None not in speakers else []
+    reasons += _common_run(lead, others) or _rare_words(lead, others)
+    reasons += [f"both {words}" if len(claims) == 2 else f"all {words}" for words in _numbers(claims)]
+    return tuple(reasons)
+
+
+def _common_run(lead: Claim, others: Sequence[Claim]) -> list[str]:
+    """The longest run of words the lead shares with another claim, as the lead prints it."""
+    printed = lead.text.split()[:_READ]
+    folded = [_fold(word) for word in printed]
+    best = max(
+        (_longest_run(folded, [_fold(w) for w in o.text.split()[:_READ]]) for o in others), default=(0, 0)
+    )
+    length, end = best
+    if length < _RUN:
+        return []
+    run = " ".join(printed[end - length : end][:_SHOWN]).strip("“”\"'‘’.,;:!?")
+    return [f"{length} words in a row: “{run}{'…' if length > _SHOWN else ''}”"]
+
+
+def _fold(word: str) -> str:
+    return " ".join(tokens(word))
+
+
+def _longest_run(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """Length of the longest common run, and where it ends in `one`."""
+    best = (0, 0)
+    before: dict[int, int] = {}
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, word in enumerate(other):
+        places[word].append(j)
+    for i, word in enumerate(one):
+        now = {j: before.get(j - 1, 0) + 1 for j in places[word]} if word else {}
+        best = max([best, *((length, i + 1) for length in now.values() if length > best[0])])
+        before = now
+    return best
+
+
+def _rare_words(lead: Claim, others: Sequence[Claim]) -> list[str]:
+    """The rarest words the lead shares with the others, in its order and as it prints them."""
+    theirs = {token for other in others for token in tokens(other.text)}
+    rarity = background()
+    shared: dict[str, float] = {}
+    for word in lead.text.split()[:_READ]:
+        weights = [rarity.get(t, 9.0) for t in tokens(word) if t in theirs]
+        clean = word.strip("“”\"'‘’.,;:!?()[]")
+        if clean and weights and max(weights) >= _TELLING:
+            shared.setdefault(clean.removesuffix("’s").removesuffix("'s"), max(weights))
+    rarest = sorted(shared, key=lambda word: -shared[word])[:_RARE]
+    return ["in common: " + ", ".join(word for word in shared if word in rarest)] if rarest else []
+
+
+def _numbers(claims: Sequence[Claim]) -> list[str]:
+    """Figures that every claim has, as the first prints them."""
+    values = [{(f.low, f.high) for f in claim.figures} for claim in claims]
+    shared = set.intersection(*values) if values else set()
+    printed = {(f.low, f.high): " ".join(f.words.split()) for f in reversed(claims[0].figures)}
+    return [printed[value] for value in sorted(shared)]
+
+
+def story_order(rows: Sequence[Row], claims: Sequence[Claim], canonical: Sequence[str]) -> list[Row]:
+    """Rows as the article with most claims tells them, each other after the one its article has before.
+
+    `canonical` are the article keys in canonical order, by which ties go.
+    """
+    counts = Counter(claim.article for claim in claims)
+    known = [*canonical, *sorted(set(counts) - set(canonical))]
+    tellers = sorted(known, key=lambda key: -counts[key])
+    row_of = {claim.id: row.id for row in rows for claim in row.claims}
+    after: dict[str, str] = {}
+    placed: set[str] = set()
+    for key in tellers:
+        told = sorted((c for c in claims if c.article == key), key=lambda c: (c.span, c.id))
+        last = ""
+        for row in dict.fromkeys(row_of[claim.id] for claim in told):
+            if row not in placed:
+                after[row], after[last] = after.get(last, ""), row
+                placed.add(row)
+            last = row
+    return _walk(rows, after)
+
+
+def _walk(rows: Sequence[Row], after: Mapping[str, str]) -> list[Row]:
+    by_id = {row.id: row for row in rows}
+    ordered, at = [], after.get("", "")
+    while at:
+        ordered.append(by_id[at])
+        at = after.get(at, "")
+    return ordered

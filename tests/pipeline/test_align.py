@@ -1,0 +1,190 @@
+"""Claims into rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.article import Article
+from app.domain.claim import Claim, ClaimKind
+from app.domain.event import Row, Verdict
+from app.domain.figure import Figure
+from app.domain.speaker import Speaker
+from app.domain.text import Span
+from app.pipeline.align import line_up
+from tests.making import article, claim
+
+STAR = article(
+    "The ferry Norla ran aground off Tarn Island on Monday night with 84 people on board. “We lost both "
+    "engines within a minute and could not drop anchor,” captain Edda Lind said. Lind said nobody had "
+    "been hurt. The island has had no other link to the mainland since the bridge was closed in 2019.",
+    "Morning Star",
+    "2024-03-12",
+)
+SUN = article(
+    "All 84 passengers of the ferry Norla are safe after it ran aground near Tarn Island. No one was "
+    "hurt, coast guard captain Lind said. The captain told reporters the ship “lost both engines within "
+    "a minute”. The owner, Velby Lines, promised refunds.",
+    "Valley Sun",
+    "2024-03-13",
+)
+POST = article(
+    "Velby Lines will pay back every ticket, the owner of the stranded ferry said. “We lost both "
+    "engines within two minutes and could not drop anchor,” said Edda Lind.",
+    "Island Post",
+    "2024-03-13",
+)
+
+
+def quote(of: Article, words: str, speaker: str) -> Claim:
+    start = of.text.index(words)
+    span = Span(start, start + len(words))
+    speaks = Speaker.resolved(speaker)
+    return Claim(of.key, span, words, ClaimKind.QUOTE, span, speaker=speaks, quoted=(span,))
+
+
+def figure(of: Article, words: str, number: float) -> Claim:
+    start = of.text.index(words)
+    at = of.text.index(f"{number:g}")
+    found = Figure(Span(at, at + len(f"{number:g}")), f"{number:g}", number, number)
+    return Claim(of.key, Span(start, start + len(words)), words, ClaimKind.FIGURE, figures=(found,))
+
+
+AGROUND = [
+    figure(STAR, "The ferry Norla ran aground off Tarn Island on Monday night with 84 people on board", 84),
+    figure(SUN, "All 84 passengers of the ferry Norla are safe after it ran aground near Tarn Island", 84),
+]
+ENGINES = [
+    quote(STAR, "We lost both engines within a minute and could not drop anchor", "Edda Lind"),
+    quote(SUN, "lost both engines within a minute", "Captain Lind"),
+    quote(POST, "We lost both engines within two minutes and could not drop anchor", "Edda Lind"),
+]
+UNHURT = [
+    claim(STAR, "nobody had been hurt", ClaimKind.STATEMENT, "Edda Lind"),
+    claim(SUN, "No one was hurt", ClaimKind.STATEMENT, "Captain Lind"),
+]
+LINK = [claim(STAR, "The island has had no other link to the mainland since the bridge was closed in 2019")]
+ARTICLES = [STAR, SUN, POST]
+CLAIMS = [*AGROUND, *ENGINES, *UNHURT, *LINK]
+
+
+def row_of(rows: tuple[Row, ...], one: Claim) -> Row:
+    return next(row for row in rows if one.id in {c.id for c in row.claims})
+
+
+def test_no_claims_no_rows() -> None:
+    assert line_up(ARTICLES, []) == ()
+
+
+def test_claims_of_one_fact_share_a_row() -> None:
+    rows = line_up(ARTICLES, CLAIMS)
+    for fact in (AGROUND, ENGINES):
+        assert {c.id for c in row_of(rows, fact[0]).claims} == {c.id for c in fact}
+    assert len(row_of(rows, LINK[0]).claims) == 1
+
+
+def test_speakers_carry_one_name() -> None:
+    rows = line_up(ARTICLES, CLAIMS)
+    assert {c.speaker.name for row in rows for c in row.claims if c.speaker.name} == {"Edda Lind"}
+    assert row_of(rows, ENGINES[0]).speaker == "Edda Lind"
+    assert row_of(rows, LINK[0]).speaker is None
+
+
+def test_the_row_says_what_it_is_and_why() -> None:
+    row = row_of(line_up(ARTICLES, CLAIMS), ENGINES[0])
+    assert row.kind is ClaimKind.QUOTE
+    assert row.lead in {ENGINES[0].id, ENGINES[2].id}
+    assert row.why[0] == "same speaker"
+    assert re.fullmatch(r"\d+ words in a row: “[^“”]+”", row.why[1])
+    assert row.verdict is Verdict.WORDING
+    figures = row_of(line_up(ARTICLES, CLAIMS), AGROUND[0])
+    assert figures.kind is ClaimKind.FIGURE
+    assert "both 84" in figures.why
+
+
+def test_a_single_claim_needs_no_reason() -> None:
+    row = row_of(line_up(ARTICLES, CLAIMS), LINK[0])
+    assert (row.why, row.verdict, row.kind, row.lead) == ((), Verdict.SINGLE, ClaimKind.NARRATED, LINK[0].id)
+
+
+def test_quotes_of_two_persons_are_two_rows() -> None:
+    lind = quote(STAR, "We lost both engines within a minute", "Edda Lind")
+    other = article("“We lost the anchor as well,” Oskar Brandt said.", "Island Post")
+    brandt = quote(other, "We lost the anchor as well", "Oskar Brandt")
+    assert len(line_up([STAR, other], [lind, brandt])) == 2
+
+
+def test_rows_in_story_order() -> None:
+    """As the article with most claims tells it; what only others have comes after what they told before."""
+    refunds = claim(SUN, "Velby Lines, promised refunds")
+    rows = line_up(ARTICLES, [*CLAIMS, refunds])
+    places = [rows.index(row_of(rows, one)) for one in (AGROUND[0], ENGINES[0], LINK[0])]
+    assert places == sorted(places)
+    assert rows.index(row_of(rows, refunds)) > rows.index(row_of(rows, ENGINES[1]))
+
+
+def test_claims_of_a_row_come_by_date_and_place() -> None:
+    row = row_of(line_up(ARTICLES[::-1], CLAIMS[::-1]), ENGINES[0])
+    assert row.claims[0].article == STAR.key
+    assert row.id == row.claims[0].id
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(ARTICLES), st.permutations(CLAIMS))
+def test_any_order_gives_the_same_rows(articles: list[Article], claims: list[Claim]) -> None:
+    assert line_up(articles, claims) == line_up(ARTICLES, CLAIMS)
+
+
+_WORDS = ["Norla", "ferry", "aground", "Tarn", "island", "engines", "lost", "bridge", "84", "Lind", "said"]
+_SENTENCES = st.lists(
+    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(_SENTENCES, min_size=1, max_size=4, unique_by=tuple), st.sampled_from(ClaimKind), st.booleans()
+)
+def test_every_claim_is_in_exactly_one_row(texts: list[list[str]], kind: ClaimKind, named: bool) -> None:
+    articles, claims = [], []
+    for number, sentences in enumerate(texts):
+        of = article(". ".join(sentences), f"Outlet {number}")
+        articles.append(of)
+        claims += [claim(of, words, kind, "Edda Lind" if named else None) for words in sentences]
+    rows = line_up(articles, claims)
+    placed = [c.id for row in rows for c in row.claims]
+    assert sorted(placed) == sorted({c.id for c in claims})
+    assert len({row.id for row in rows}) == len(rows)
+    assert line_up(articles[::-1], claims[::-1]) == rows
+
+
+def test_articles_without_claims_and_claims_of_unknown_articles() -> None:
+    stray = Claim("elsewhere", Span(0, 4), "Norl", ClaimKind.NARRATED)
+    assert len(line_up([POST], [stray])) == 1
+
+
+@pytest.mark.parametrize("text", ["", "…", "x" * 5_000, "a " * 5_000])
+def test_odd_claims_have_a_row_too(text: str) -> None:
+    of = article(text + " end", "Odd")
+    odd = Claim(of.key, Span(0, len(text)), text, ClaimKind.NARRATED)
+    assert [row.claims for row in line_up([of, STAR], [odd, *LINK]) if row.id == odd.id] == [(odd,)]
+
+
+def test_figures_that_contradict_each_other_share_a_row() -> None:
+    one = article("The army said so. The truce around Velby was extended by 24 hours.", "Morning Star")
+    other = article("The truce has been extended for 48 hours in the north of Velby.", "Valley Sun")
+    claims = []
+    for of, words, hours in (
+        (one, "The truce around Velby was extended by 24 hours", 24),
+        (other, other.text, 48),
+    ):
+        start, at = of.text.index(words), of.text.index(str(hours))
+        found = Figure(Span(at, at + 2), str(hours), hours, hours, unit="hour")
+        span = Span(start, start + len(words))
+        claims.append(Claim(of.key, span, words, ClaimKind.FIGURE, figures=(found,)))
+    (row,) = line_up([one, other], claims)
+    assert row.verdict is Verdict.CONFLICT
+    assert {side.value for side in row.judgement.sides} == {"24 hours", "48 hours"}

@@ -1,0 +1,326 @@
+"""Verdicts on rows, and quotes compared word by word."""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.article import Article
+from app.domain.claim import Claim, ClaimKind
+from app.domain.dates import DateMention, PartialDate
+from app.domain.event import Judgement, Verdict
+from app.domain.figure import Comparator, Figure
+from app.domain.speaker import NO_SPEAKER, Speaker
+from app.domain.text import Span
+from app.pipeline.verdict import QuoteStatus, compare_quotes, judge
+from tests.making import article
+
+SAME, PART, CUT, CHANGED, OTHER = (
+    QuoteStatus.IDENTICAL,
+    QuoteStatus.PART,
+    QuoteStatus.CUT,
+    QuoteStatus.CHANGED,
+    QuoteStatus.UNRELATED,
+)
+
+QUOTES = [
+    ("We will rebuild the bridge.", "we will rebuild the bridge", SAME),
+    ("It’s a cease-fire, of sorts", "It's a ceasefire of sorts", SAME),
+    ("The U.S. will wait", "The US will wait", SAME),
+    ("The bridge was sound in May and it will open again", "it will open again", PART),
+    ("We lost a neighbour. We will not forget it.", "We will not forget it.", PART),
+    ("a failure of nerve.", "It was a failure of nerve and of money", PART),
+    ("We tried everything ... and we lost the bridge", "We tried everything and we lost the bridge", PART),
+    ("I love the town and I am not leaving it", "I am not leaving it", CUT),
+    (
+        "We waited for the boats. Nobody came to help.",
+        "We waited for the boats. Nobody came to help us at all.",
+        CUT,
+    ),
+    ("We did everything we could for them", "We did everything for them", CUT),
+    ("It has not happened and will not happen", "It hasn't happened and won't happen", CHANGED),
+    ("to set up a regime of calm there", "to set up a regime of silence there", CHANGED),
+    ("We will rebuild", "Nobody has told us anything", OTHER),
+    ("", "", OTHER),
+    ("Yes", "", OTHER),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), QUOTES)
+def test_quotes_compared(one: str, other: str, expected: QuoteStatus) -> None:
+    assert compare_quotes(one, other).status is expected
+    assert compare_quotes(other, one).status is expected
+
+
+def test_what_was_changed_cut_and_added() -> None:
+    difference = compare_quotes(
+        "We hope for a long calm in the valley", "We hope for a short calm in that old valley"
+    )
+    assert difference.changed == (("long", "short"), ("the", "that old"))
+    cut = compare_quotes("We did all that we could for them", "We did all for them")
+    assert cut.only_first == ("that we could",)
+    assert cut.only_second == ()
+    assert not cut.marked
+
+
+def test_a_marked_cut_is_known_as_such() -> None:
+    whole = "We did all that we could on that night for them"
+    assert compare_quotes(whole, "We did all that we could ... for them").marked
+    assert compare_quotes("[The boats] did all that they could", "They did all that they could").marked
+
+
+_PHRASES = st.lists(
+    st.sampled_from(["we", "will", "not", "forget", "it.", "ever", "…", "[sic]", "U.S.", "", "“"])
+)
+
+
+@given(_PHRASES.map(" ".join), _PHRASES.map(" ".join))
+def test_comparison_is_symmetric(one: str, other: str) -> None:
+    there, back = compare_quotes(one, other), compare_quotes(other, one)
+    assert there.status is back.status
+    assert (there.only_first, there.only_second) == (back.only_second, back.only_first)
+    assert there.changed == tuple((b, a) for a, b in back.changed)
+
+
+@given(st.text("abcWe .,'’-…[]“”", max_size=200))
+def test_a_quote_is_identical_to_itself(quote: str) -> None:
+    assert compare_quotes(f"We {quote}", f"We {quote}").status is SAME
+
+
+def test_long_quotes_end_in_time() -> None:
+    assert compare_quotes("a b " * 50_000, "b a " * 50_000).status is not OTHER
+
+
+# --- rows ------------------------------------------------------------------------------------------
+
+_FIGURE = re.compile(
+    r"(?P<more>more than |at least )?(?P<some>several hundred|hundreds)?(?P<number>\d[\d,]*)?"
+)
+_UNITS = {"hours": "hour", "hour": "hour", "days": "day", "percent": "percent"}
+
+
+def figure(text: str, words: str, counted: str | None = None) -> Figure:
+    """The figure `words` ("more than 250") of a text; a unit is recognised by the word after it."""
+    start = text.index(words)
+    after = text[start + len(words) :].split()
+    unit = _UNITS.get(after[0].strip(".,")) if after else None
+    if words in ("several hundred", "hundreds"):
+        return Figure(Span(start, start + len(words)), words, 200, 999, Comparator.ABOUT, None, counted)
+    value = float(re.sub(r"\D", "", words))
+    comparator = Comparator.MORE if words.startswith(("more", "at least")) else Comparator.EXACTLY
+    return Figure(Span(start, start + len(words)), words, value, value, comparator, unit, counted)
+
+
+class Rows:
+    """Claims that are each a whole article, and the verdict on them."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, Article] = {}
+        self.claims: list[Claim] = []
+
+    def add(
+        self,
+        text: str,
+        *figures: tuple[str, str | None],
+        kind: ClaimKind = ClaimKind.NARRATED,
+        speaker: str | None = None,
+        published: str = "2024-03-10",
+        outlet: str = "",
+        date: tuple[str, str] | None = None,
+    ) -> Claim:
+        of = article(text, outlet or f"Outlet {len(self.articles) + 1}", published)
+        marks = [m.span(1) for m in re.finditer(r"“([^”]*)”", text)]
+        quoted = [Span(0, len(text))] if kind is ClaimKind.QUOTE and not marks else [Span(*m) for m in marks]
+        dates = []
+        if date:
+            at = text.index(date[0])
+            dates = [DateMention(Span(at, at + len(date[0])), date[0], PartialDate.parse(date[1]))]
+        made = Claim(
+            article=of.key,
+            span=Span(0, len(text)),
+            text=text,
+            kind=kind,
+            source=Span(0, 1) if speaker else None,
+            speaker=Speaker.resolved(speaker) if speaker else NO_SPEAKER,
+            quoted=tuple(quoted),
+            figures=tuple(figure(text, words, counted) for words, counted in figures),
+            dates=tuple(dates),
+        )
+        self.articles[of.key] = of
+        self.claims.append(made)
+        return made
+
+    def judge(self) -> Judgement:
+        found = {judge(order, self.articles) for order in permutations(self.claims)}
+        assert len(found) == 1  # whatever the order
+        return found.pop()
+
+
+FIGURES = [
+    ("The calm was extended for 24 hours", "24", "The calm is extended by 48 hours", "48", "conflict"),
+    ("14 people were injured", "14 people", "40 people were injured", "40 people", "conflict"),
+    ("14 were killed", "14", "The blast killed 40 workers", "40 workers", "conflict"),
+    ("14 people were killed", "14 people", "40 people were injured", "40 people", "agree"),
+    ("The calm was extended for 24 hours", "24", "Fighting began 48 hours ago", "48", "agree"),
+    ("The calm was extended for 2 days", "2", "The calm is extended by 48 hours", "48", "agree"),
+    (
+        "250 people were killed",
+        "250 people",
+        "more than 250 people were killed",
+        "more than 250 people",
+        "agree",
+    ),
+    ("250 people were killed", "250 people", "hundreds killed in the raid", "hundreds", "agree"),
+    ("40 killed in the raid", "40", "hundreds killed in the raid", "hundreds", "conflict"),
+    ("3,000 troops were sent north", "3,000 troops", "2,983 troops were sent", "2,983 troops", "agree"),
+    ("250 civilians died", "250 civilians", "250 people died", "250 people", "wording"),
+    (
+        "On it at least 110 people crossed the bridge",
+        "at least 110 people",
+        "130 people crossed the bridge",
+        "130 people",
+        "wording",
+    ),
+    ("Shells killed 25 in Tarn", "25", "The war has killed 25,000 since spring", "25,000", "agree"),
+    ("6 bridges were closed", "6 bridges", "the town has 9 schools", "9 schools", "agree"),
+]
+
+
+@pytest.mark.parametrize(("one", "its", "other", "others", "expected"), FIGURES)
+def test_figures(one: str, its: str, other: str, others: str, expected: str) -> None:
+    rows = Rows()
+    for text, words in ((one, its), (other, others)):
+        noun = words.split()[-1]
+        counted = noun if noun in ("people", "workers", "civilians", "troops", "bridges", "schools") else None
+        rows.add(text, (words.removesuffix(f" {counted}"), counted))
+    assert rows.judge().verdict == expected
+
+
+def test_a_conflict_names_both_sides() -> None:
+    rows = Rows()
+    first = rows.add("The calm was extended for 24 hours", ("24", None))
+    second = rows.add("The army extended the calm, 24 hours more", ("24", None))
+    third = rows.add("The calm is extended by 48 hours", ("48", None))
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.CONFLICT
+    assert verdict.reasons == ("24 hours against 48 hours",)
+    sides = {side.value: set(side.claims) for side in verdict.sides}
+    assert sides == {"24 hours": {first.id, second.id}, "48 hours": {third.id}}
+
+
+def test_a_part_is_not_the_whole() -> None:
+    rows = Rows()
+    rows.add("40 people were killed", ("40", "people"))
+    rows.add("More than 250 killed, including 14 people from Velby", ("14", "people"))
+    assert rows.judge().verdict is Verdict.AGREE
+
+
+def test_two_figures_on_one_thing_leave_it_open() -> None:
+    rows = Rows()
+    rows.add(
+        "14 people were injured in the north and 9 people injured in the south",
+        ("14", "people"),
+        ("9", "people"),
+    )
+    rows.add("23 people were injured", ("23", "people"))
+    assert rows.judge().verdict is Verdict.AGREE
+
+
+def test_a_later_higher_toll_is_an_update() -> None:
+    rows = Rows()
+    rows.add("At least 12 people died", ("12", "people"), published="2024-03-10T07:15")
+    rows.add("The toll has risen to 17 dead", ("17", None), published="2024-03-10T19:30")
+    verdict = rows.judge()
+    assert (verdict.verdict, verdict.update) == (Verdict.WORDING, True)
+    assert verdict.reasons[0] == "12 people (10 March 2024, 07:15), later 17 (10 March 2024, 19:30)"
+    assert [side.value for side in verdict.sides] == ["12 people", "17"]
+
+
+def test_an_earlier_higher_toll_is_a_conflict() -> None:
+    rows = Rows()
+    rows.add("12 people died", ("12", "people"), published="2024-03-11")
+    rows.add("17 people died", ("17", "people"), published="2024-03-10")
+    assert rows.judge().verdict is Verdict.CONFLICT
+
+
+def test_other_days_for_one_thing() -> None:
+    rows = Rows()
+    rows.add("The Norla ran aground off Velby on 3 March", date=("3 March", "2024-03-03"))
+    rows.add("The ferry Norla ran aground near Velby on 5 March", date=("5 March", "2024-03-05"))
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.CONFLICT
+    assert verdict.reasons == ("3 March 2024 against 5 March 2024",)
+
+
+def test_one_outlet_is_single() -> None:
+    rows = Rows()
+    rows.add("Nobody was hurt")
+    assert rows.judge().verdict is Verdict.SINGLE
+    twice = rows.claims * 2
+    assert judge(twice, rows.articles).verdict is Verdict.SINGLE
+
+
+QUOTED = [
+    ("We will rebuild the bridge by spring.", "We will rebuild the bridge by spring", "agree"),
+    ("We will rebuild the bridge by spring.", "rebuild the bridge", "agree"),
+    ("We will rebuild the bridge by spring.", "We will mend the bridge by spring.", "wording"),
+    ("We will not rebuild the bridge by spring.", "We won't rebuild the bridge by spring.", "wording"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), QUOTED)
+def test_quotes(one: str, other: str, expected: str) -> None:
+    rows = Rows()
+    rows.add(one, kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    rows.add(other, kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    assert rows.judge().verdict == expected
+
+
+def test_reasons_show_the_words() -> None:
+    rows = Rows()
+    rows.add("a regime of calm also in the province", kind=ClaimKind.QUOTE, speaker="Ivo Rann", outlet="Star")
+    rows.add(
+        "a regime of silence also in the province", kind=ClaimKind.QUOTE, speaker="Ivo Rann", outlet="Sun"
+    )
+    assert set(rows.judge().reasons) <= {"Star “calm”, Sun “silence”", "Sun “silence”, Star “calm”"}
+    assert rows.judge().verdict is Verdict.WORDING
+
+
+def test_a_quote_and_a_paraphrase_agree() -> None:
+    rows = Rows()
+    rows.add("We will rebuild the bridge by spring.", kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    rows.add("the bridge would be open again before summer", kind=ClaimKind.STATEMENT, speaker="Edda Lind")
+    assert rows.judge().verdict is Verdict.AGREE
+
+
+def test_dropped_quotation_marks() -> None:
+    rows = Rows()
+    rows.add("We have to look at every cable of this bridge", kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    rows.add(
+        "We have to look at every cable of the bridge, she told us", kind=ClaimKind.NARRATED, outlet="Sun"
+    )
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.WORDING
+    assert "Sun drops the quotation marks" in verdict.reasons
+
+
+def test_a_source_only_some_name() -> None:
+    rows = Rows()
+    rows.add("the engines had failed", kind=ClaimKind.STATEMENT, speaker="Edda Lind", outlet="Sun")
+    rows.add("The engines failed")
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.WORDING
+    assert verdict.reasons == ("only Sun names a source",)
+
+
+def test_one_quote_two_speakers() -> None:
+    rows = Rows()
+    rows.add("We will rebuild the bridge by spring.", kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    rows.add("We will rebuild the bridge by spring.", kind=ClaimKind.QUOTE, speaker="Oskar Brandt")
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.WORDING
+    assert verdict.reasons == ("credited to Edda Lind and to Oskar Brandt",)
