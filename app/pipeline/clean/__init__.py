@@ -1,0 +1,82 @@
+"""Cleaning: what every stretch of an article's text is, and what the text tells about itself.
+
+The text is never changed. It is cut into segments that, joined, are the text again; the pipeline
+reads claims from the body and leaves boilerplate alone. All rules are general: the wording of page
+furniture (furniture.txt), the shape of lines, their place, and lines that recur in one outlet's articles.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.article import Article, RawArticle, Segment, SegmentKind
+from app.domain.text import Span
+from app.pipeline.clean.cut import is_cut_off
+from app.pipeline.clean.dateline import Dateline, dateline_at
+from app.pipeline.clean.facts import basis, facts
+from app.pipeline.clean.label import Labels, label
+from app.pipeline.clean.lines import lines_of
+from app.pipeline.clean.repeats import line_keys, repeated_lines
+from app.pipeline.clean.years import infer_years
+
+__all__ = ["clean", "infer_years", "line_keys", "repeated_lines"]
+
+_DATELINED = 3  # so many paragraphs of body may begin with a dateline
+_SPEAKER = re.compile(r"[A-Z][A-Z.' -]{2,40}(?: ?\([^()]{1,30}\)|, [\w ]{2,20})?:")
+_MERGED = (SegmentKind.BODY, SegmentKind.BOILERPLATE)
+
+
+def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
+    """The article with its segments and metadata; values given beside the text win over its own.
+
+    `repeated` are lines that recur across the outlet's articles (`repeated_lines`); they are marked
+    as boilerplate too. Cleaning is a pure function and takes time linear in the text.
+    """
+    labels = label(raw.text, lines_of(raw.text), repeated, raw.title, raw.byline)
+    datelines = _datelines(labels)
+    found = facts(labels, datelines)
+    return Article(
+        source_name=raw.source_name,
+        text=raw.text,
+        segments=_segments(labels, datelines),
+        outlet=raw.outlet or found.outlet,
+        outlet_basis=basis(raw.outlet, found.outlet),
+        published=raw.published or found.published,
+        published_basis=basis(raw.published, found.published),
+        title=raw.title or found.title,
+        title_basis=basis(raw.title, found.title),
+        byline=raw.byline or found.byline,
+        url=raw.url,
+        note=raw.note,
+        cut_off=is_cut_off(labels),
+    )
+
+
+def _datelines(labels: Labels) -> list[Dateline]:
+    body = [line for line, kind in zip(labels.lines, labels.kinds, strict=True) if kind is None]
+    if sum(_SPEAKER.match(line.words) is not None for line in body) > 1:  # KERRY (CNN): ... is a transcript
+        return []
+    return [found for line in body[:_DATELINED] if (found := dateline_at(labels.text, line))]
+
+
+def _segments(labels: Labels, datelines: list[Dateline]) -> tuple[Segment, ...]:
+    starts = {dateline.span.start: dateline.span for dateline in datelines}
+    segments: list[Segment] = []
+    for line, kind in zip(labels.lines, labels.kinds, strict=True):
+        span = line.span
+        if dateline := starts.get(span.start):
+            segments.append(Segment(dateline, SegmentKind.DATELINE))
+            span = Span(dateline.end, span.end)
+        _append(segments, Segment(span, kind or SegmentKind.BODY))
+    if not segments and labels.text:
+        segments.append(Segment(Span(0, len(labels.text)), SegmentKind.BODY))
+    return tuple(segments)
+
+
+def _append(segments: list[Segment], segment: Segment) -> None:
+    """Neighbours of body or of boilerplate become one segment; empty ones are left out."""
+    last = segments[-1] if segments else None
+    if last and last.kind is segment.kind and last.kind in _MERGED:
+        segments[-1] = Segment(Span(last.span.start, segment.span.end), last.kind)
+    elif len(segment.span):
+        segments.append(segment)

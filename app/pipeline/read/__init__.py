@@ -1,0 +1,126 @@
+"""Reading: files and folders to raw articles. All I/O of the pipeline is here.
+
+`read` yields every article it finds and tells of everything it could not read; one bad file or
+line never ends the run. Files are decoded and otherwise left exactly as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from app.domain.article import RawArticle
+from app.errors import BadInputError
+from app.pipeline.read.dates import parse_date
+from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
+from app.pipeline.read.files import MAX_LINE_BYTES, MAX_TEXT_BYTES, Found, Passed, Source, articles, ending
+from app.pipeline.read.manifest import NO_MANIFEST, Manifest, Unreadable, identity, load_manifest
+from app.pipeline.read.names import shown
+from app.pipeline.read.records import NOTHING_GIVEN, Given
+from app.pipeline.read.table import MAX_COLUMNS
+
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_LINE_BYTES",
+    "MAX_TEXT_BYTES",
+    "MAX_TEXT_CHARACTERS",
+    "Given",
+    "Passed",
+    "Unreadable",
+    "count",
+    "decode",
+    "parse_date",
+    "read",
+    "shown",
+]
+
+_FOLDER_MANIFEST = "manifest.csv"
+
+
+def read(
+    paths: Sequence[Path], *, manifest: Path | None = None, given: Given = NOTHING_GIVEN
+) -> Iterator[RawArticle | Unreadable | Passed]:
+    """All articles in `paths`: files, and folders with all below them, in order of name.
+
+    What a record says of itself goes before the manifest, the manifest before `given`. Without
+    paths the manifest's own files are read. A folder's `manifest.csv` is its manifest when no
+    other is named. BadInputError, at once, if the named manifest can't be used.
+    """
+    named = load_manifest(manifest, decides=not paths) if manifest else NO_MANIFEST
+    return _read(paths or named.files, named, given)
+
+
+def count(paths: Sequence[Path]) -> int | None:
+    """How many articles `read` finds at most, for a progress bar; None where that is not cheap to say."""
+    total = 0
+    for path in _files(paths):
+        if ending(path) in (".csv", ".jsonl.gz"):
+            return None
+        if path.is_file():
+            total += _lines_in(path) if ending(path) == ".jsonl" else ending(path) == ".txt"
+    return total
+
+
+def _read(paths: Sequence[Path], manifest: Manifest, given: Given) -> Iterator[Found]:
+    yield from manifest.problems
+    for path in paths:
+        if _is_folder(path):
+            yield from _folder(path, manifest, given)
+        else:
+            yield from _file(path, manifest, given, named=True)
+
+
+def _file(path: Path, manifest: Manifest, given: Given, *, named: bool) -> Iterator[Found]:
+    beside = manifest.given(path)
+    if beside is not None:  # else its row was told as a problem, and the file is not read
+        yield from articles(Source(path, beside.over(given), named or manifest.names(path)))
+
+
+def _folder(folder: Path, manifest: Manifest, given: Given) -> Iterator[Found]:
+    own = folder / _FOLDER_MANIFEST
+    if manifest is NO_MANIFEST and os.path.isfile(own):  # noqa: PTH113 - as below
+        try:
+            manifest = load_manifest(own, decides=True)
+        except BadInputError as error:
+            yield Unreadable(shown(folder), f"was not read, as its manifest can't be used: {error}")
+            return
+        yield from manifest.problems
+    for found in _walk(folder):
+        if not isinstance(found, Path):
+            yield found
+        elif identity(found) != manifest.identity:
+            yield from _file(found, manifest, given, named=False)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if _is_folder(path):
+            manifest = path / _FOLDER_MANIFEST
+            yield from (found for found in _walk(path) if isinstance(found, Path) and found != manifest)
+        else:
+            yield path
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be entered
+
+
+def _lines_in(path: Path) -> int:
+    lines, last = 0, b"\n"
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            lines, last = lines + piece.count(b"\n"), piece[-1:]
+    return lines + (last != b"\n")
+
+
+def _walk(folder: Path) -> Iterator[Path | Unreadable | Passed]:
+    """Files below a folder in order of name; links to folders are not followed, they may lead in circles."""
+    refused: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=refused.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
+        links = (Path(place, name) for name in folders if Path(place, name).is_symlink())
+        yield from (Passed(shown(link), "is a link to a folder, which is not followed") for link in links)
+    for error in refused:
+        yield Unreadable(shown(error.filename or folder), error.strerror or str(error))

@@ -1,0 +1,132 @@
+"""What stands beside a text, and records that carry text and metadata together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from app.domain.article import RawArticle
+from app.domain.dates import PartialDate
+from app.errors import BadInputError
+from app.pipeline.read.dates import parse_date
+from app.pipeline.read.decoding import refuse_unstorable
+
+_MAX_METADATA = 2_000
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "file": ("file", "filename"),
+    "text": ("text", "body", "content"),
+    "outlet": ("outlet", "source", "publication", "publisher"),
+    "date": ("date", "published", "publicationdate", "publishedat"),
+    "title": ("title", "headline"),
+    "byline": ("byline", "authors", "author"),
+    "url": ("url", "link"),
+    "note": ("note",),
+}
+_RANKS = {alias: (name, rank) for name, all_ in _ALIASES.items() for rank, alias in enumerate(all_)}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came beside a text: from the record itself, a manifest or the command line."""
+
+    outlet: str | None = None
+    published: PartialDate | None = None
+    title: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    note: str | None = None
+
+    def over(self, other: Given) -> Given:
+        """These values, and those of `other` where this has none."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Given(
+            **{name: getattr(other, name) if value is None else value for name, value in values.items()}
+        )
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record's values under the names used here, blank ones left out."""
+
+    values: Mapping[str, object]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, object]]) -> Named:
+        """Names are taken in any case and with their aliases ("headline" is the title)."""
+        best: dict[str, tuple[int, object]] = {}
+        for key, value in pairs:
+            name, rank = known(key) or ("", 0)
+            if name and not _blank(value) and (name not in best or rank < best[name][0]):
+                best[name] = (rank, value)
+        return cls({name: value for name, (_, value) in best.items()})
+
+    def line(self, name: str) -> str | None:
+        """A value of one line, white space as single blanks; BadInputError if it is no text."""
+        value = self.values.get(name)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = ", ".join(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise BadInputError(f"its {name} is not text")
+        return _storable_line(name, " ".join(value.split()))
+
+    def text(self) -> str:
+        """The article's text, as it is."""
+        value = self.values.get("text")
+        if value is None:
+            raise BadInputError("has no text")
+        if not isinstance(value, str):
+            raise BadInputError("its text is not a string")
+        return value
+
+    def given(self) -> Given:
+        """The metadata; BadInputError with the reason if one of them can't be used."""
+        date, url = self.line("date"), self.line("url")
+        return Given(
+            outlet=self.line("outlet"),
+            published=parse_date(date) if date else None,
+            title=self.line("title"),
+            url=url if url and url.casefold().startswith(("http://", "https://")) else None,
+            byline=self.line("byline"),
+            note=self.line("note"),
+        )
+
+
+def known(key: str) -> tuple[str, int] | None:
+    """The name a column or key stands for, and its place among the aliases."""
+    return _RANKS.get(key.casefold().replace("_", "").replace(" ", "").replace("-", ""))
+
+
+def raw_article(name: str, text: str, origin: str, given: Given) -> RawArticle:
+    """BadInputError with the reason if the text can't be stored or has no words."""
+    refuse_unstorable(text)
+    return RawArticle(
+        source_name=name,
+        text=text,
+        origin=origin,
+        outlet=given.outlet,
+        published=given.published,
+        title=given.title,
+        byline=given.byline,
+        url=given.url,
+        note=given.note,
+    )
+
+
+def _blank(value: object) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _storable_line(name: str, words: str) -> str:
+    if len(words) > _MAX_METADATA:
+        raise BadInputError(f"its {name} is longer than {_MAX_METADATA:,} characters")
+    if "\0" in words or any("\ud800" <= c <= "\udfff" for c in words):
+        raise BadInputError(f"its {name} contains characters that can't be stored")
+    return words
