@@ -61,6 +61,12 @@ def kind_of(line: str, found: Article) -> SegmentKind:
 # --- boilerplate by its wording ---------------------------------------------------------------------------
 
 FURNITURE = [
+    "Skip to main content",
+    "Town | County | River | Sport",
+    "Morning Brief: the harbour in your inbox by six",
+    "Would you like our best stories by email?",
+    "We never pass on your address. You can leave at any time.",
+    "Subscribers can listen to this article (5 minutes)",
     "Share this article",
     "Share this articleComments",
     "Share on Facebook Share on X Share via WhatsApp Email Print 1,204 shares",
@@ -317,6 +323,14 @@ def test_headlines(text: str, title: str | None) -> None:
     assert article(text).title == title
 
 
+def test_the_outlet_s_own_name_above_the_report_is_boilerplate() -> None:
+    raw = RawArticle(
+        "a", f"THE HARBOUR POST\n\nFerry drifts off Port Ellis\n\n{REPORT}", "a", outlet="The Harbour Post"
+    )
+    article = clean(raw)
+    assert [span.of(article.text).strip() for span in article.boilerplate] == ["THE HARBOUR POST"]
+
+
 def test_a_title_given_is_found_in_the_text() -> None:
     found = article(above("World News", "Talks go on."), title="“Talks  go on”")
     assert kind_of("Talks go on.", found) is HEADLINE
@@ -366,6 +380,7 @@ def test_subheads_are_no_claims_but_lists_are_body() -> None:
 # --- datelines, outlets, dates ----------------------------------------------------------------------------
 
 AGENCY_DATELINES = [
+    ("PORT ELLIS, March 10 (Norvapress) – ", "Norvapress", "--03-10"),
     ("GENEVA (AA) – ", "Anadolu Agency", None),
     ("Geneva, May 2 (IANS) ", "IANS", "--05-02"),
     ("WASHINGTON (Reuters) - ", "Reuters", None),

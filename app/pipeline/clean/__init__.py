@@ -14,7 +14,7 @@ from app.domain.text import Span
 from app.pipeline.clean.cut import is_cut_off
 from app.pipeline.clean.dateline import Dateline, dateline_at
 from app.pipeline.clean.facts import basis, facts
-from app.pipeline.clean.label import Labels, label
+from app.pipeline.clean.label import Beside, Labels, label
 from app.pipeline.clean.lines import lines_of
 from app.pipeline.clean.repeats import line_keys, repeated_lines
 from app.pipeline.clean.years import infer_years
@@ -32,7 +32,7 @@ def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
     `repeated` are lines that recur across the outlet's articles (`repeated_lines`); they are marked
     as boilerplate too. Cleaning is a pure function and takes time linear in the text.
     """
-    labels = label(raw.text, lines_of(raw.text), repeated, raw.title, raw.byline)
+    labels = label(raw.text, lines_of(raw.text), repeated, Beside(raw.outlet, raw.title, raw.byline))
     datelines = _datelines(labels)
     found = facts(labels, datelines)
     return Article(

@@ -31,7 +31,24 @@ _JOINTS = frozenset(
         "bin",
         "ibn",
     )
-) | frozenset(("bint", "da", "di", "du", "la", "le", "dos", "y", "e"))
+) | frozenset(
+    (
+        "staff",
+        "editors",
+        "reporters",
+        "correspondents",
+        "agencies",
+        "bint",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "dos",
+        "y",
+        "e",
+    )
+)
 
 
 def byline_in(line: Line) -> str | None:

@@ -71,8 +71,11 @@ def _sent(match: re.Match[str], place: str, date: PartialDate | None) -> tuple[s
     if outlet_named(agency) or all(outlet_named(part) for part in agency.split("/")):
         shown = match["mark"] or date or _in_capitals(place) or (place and " " not in agency)
         return (outlet_named(agency),) if shown else None
-    marked = match["mark"] not in ("", ":") and (_in_capitals(place) or date)
-    return (agency,) if marked and agency.isupper() and agency.isalpha() and len(agency) >= 3 else None
+    marked = match["mark"] not in ("", ":")
+    if marked and _in_capitals(place) and date:  # so complete a form that any name in it is an agency's
+        return (agency,) if all(word[:1].isupper() for word in agency.split()) else None
+    short = agency.isupper() and agency.isalpha() and len(agency) >= 3
+    return (agency,) if marked and short and (_in_capitals(place) or date) else None
 
 
 def _placed(match: re.Match[str], place: str, date: PartialDate | None) -> tuple[None] | None:

@@ -14,6 +14,9 @@ from app.pipeline.clean.wording import phrases, rule
 _LONGEST = 600  # characters of a line that is matched at all; longer ones are report, or galleries
 _LONGEST_STAMP = 120
 _LONGEST_BAR = 200
+_LEAST_MENU = 3  # names in a menu
+_MENU_WORDS = 3  # of one of them
+_MENU_GAP = re.compile(r"\s[|·•»]\s")
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _MONTH = (
@@ -84,7 +87,7 @@ def stamped(line: Line) -> str | None:
 def _by_wording(line: Line) -> Mark | None:
     if mark := _phrases().get(line.key):
         return mark
-    if _is_bar(line.key):
+    if _is_bar(line.key) or _is_menu(line):
         return Mark.PAGE
     if not line.bullet and stamped(line) is not None:
         return Mark.STAMP
@@ -103,6 +106,14 @@ def _is_bar(key: str) -> bool:
             return False
         at = step.end()
     return 0 < at == len(key) and any(c.isalpha() for c in key)
+
+
+def _is_menu(line: Line) -> bool:
+    """Three or more short names of pages in a line: "Town | County | Sport"."""
+    parts = [part.strip() for part in _MENU_GAP.split(line.words)]
+    return len(parts) >= _LEAST_MENU and all(
+        part[:1].isupper() and len(part.split()) <= _MENU_WORDS and part[-1:] not in ".!?" for part in parts
+    )
 
 
 @cache

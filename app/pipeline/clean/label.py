@@ -71,18 +71,34 @@ def _report_shape(text: str, line: Line) -> bool:
     )
 
 
-def label(
-    text: str, lines: tuple[Line, ...], repeated: frozenset[str], title: str | None, byline: str | None
-) -> Labels:
-    """Label all lines; `title` and `byline` as they were given beside the text, if they were."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was given beside the text, to be recognised in it."""
+
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+
+
+def label(text: str, lines: tuple[Line, ...], repeated: frozenset[str], given: Beside) -> Labels:
+    """Label all lines."""
     labels = Labels.of(text, lines)
-    _bylines(labels, byline)
+    _masthead(labels, given.outlet)
+    _bylines(labels, given.byline)
     _marked(labels, repeated)
     _link_lists(labels)
     _foot(labels)
-    _head(labels, title)
+    _head(labels, given.title)
     _subheads(labels)
     return labels
+
+
+def _masthead(labels: Labels, outlet: str | None) -> None:
+    """The outlet's own name, alone on a line at the top."""
+    wanted = outlet.casefold() if outlet else None
+    for index, line in enumerate(labels.lines[:_SIGNED_WITHIN]):
+        if wanted and line.words.casefold() == wanted:
+            labels.put(index, SegmentKind.BOILERPLATE)
 
 
 def _bylines(labels: Labels, given: str | None) -> None:
@@ -90,7 +106,7 @@ def _bylines(labels: Labels, given: str | None) -> None:
     for index, line in enumerate(labels.lines):
         paper = _paper_below(labels, index)
         names = byline_in(line) or (line.words if paper or line.key in known else None)
-        if names:
+        if names and labels.open(index):
             labels.put(index, SegmentKind.BYLINE)
             labels.bylines.append(names)
         if paper:
