@@ -1,0 +1,179 @@
+"""The words the rules know: verbs with their forms, titles, nouns for people and bodies, function words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib import resources
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH_FORMS = (
+    "january jan jan.|february feb feb.|march mar mar.|april apr apr.|may|june jun jun.|july jul jul."
+    "|august aug aug.|september sep sept sep. sept.|october oct oct.|november nov nov.|december dec dec."
+)
+MONTH_NUMBER = {
+    form: number for number, forms in enumerate(_MONTH_FORMS.split("|"), start=1) for form in forms.split()
+}
+MONTHS = tuple(forms.split()[0] for forms in _MONTH_FORMS.split("|"))
+
+
+def _lines(name: str) -> Iterator[str]:
+    words = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return (line for line in words.splitlines() if line and not line.startswith("#"))
+
+
+def _word_lists() -> dict[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    words: set[str] = set()
+    for line in _lines("word_lists.txt"):
+        if line.startswith("["):
+            words = lists.setdefault(line.strip("[]"), set())
+        else:
+            words.update(line.split())
+    return {name: frozenset(found) for name, found in lists.items()}
+
+
+_LISTS = _word_lists()
+
+
+def words(name: str) -> frozenset[str]:
+    """The list of that name in word_lists.txt; KeyError where there is none."""
+    return _LISTS[name]
+
+
+DETERMINERS = _LISTS["determiners"]
+SUBJECT_PRONOUNS = _LISTS["subject_pronouns"]
+OBJECT_PRONOUNS = _LISTS["object_pronouns"]
+POSSESSIVES = _LISTS["possessives"]
+RELATIVES = _LISTS["relatives"]
+AUXILIARIES = _LISTS["auxiliaries"]
+BE_FORMS = _LISTS["be_forms"]
+NEGATIONS = _LISTS["negations"]
+CONJUNCTIONS = _LISTS["conjunctions"]
+SUBORDINATORS = _LISTS["subordinators"]
+PREPOSITIONS = _LISTS["prepositions"]
+NOUN_PREPOSITIONS = _LISTS["noun_prepositions"]
+ADVERBS = _LISTS["adverbs"]
+NOT_ADVERBS = _LISTS["not_adverbs"]
+TITLES = _LISTS["titles"]
+MALE_WORDS = _LISTS["male_words"]
+FEMALE_WORDS = _LISTS["female_words"]
+NAME_PARTICLES = _LISTS["name_particles"]
+NAME_SUFFIXES = _LISTS["name_suffixes"]
+PERSON_NOUNS = _LISTS["person_nouns"]
+BODY_NOUNS = _LISTS["body_nouns"]
+BODY_WORDS = _LISTS["body_words"]
+UNNAMED_NOUNS = _LISTS["unnamed_nouns"]
+NOUN_S_FORMS = _LISTS["noun_s_forms"]
+MEDIA_WORDS = _LISTS["media_words"]
+FINITE_AUXILIARIES = AUXILIARIES - {"be", "been", "being", "having", "'s", "’s", "may", "might"}
+
+_VOWELS = "aeiou"
+
+
+class Form(Enum):
+    BASE = "base"
+    S = "s"
+    PAST = "past"
+    PARTICIPLE = "participle"
+    ING = "ing"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """A verb of reporting and what may follow it.
+
+    `frames` letters: c clause, with or without "that"; t clause only behind "that", "whether" and the like;
+    i infinitive; o object;
+    n object and a name for it; a a listener before the clause; q stands beside quoted words.
+    `particles` are the words that may follow and then belong to the cue ("for" in "called for").
+    """
+
+    lemma: str
+    frames: str
+    particles: tuple[tuple[str, ...], ...]
+
+
+_DOUBLED = _LISTS["doubled"]
+
+
+def inflect(lemma: str, past: str = "", participle: str = "") -> dict[Form, str]:
+    """The forms of an English verb by the spelling rules, its irregular past and participle given."""
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    regular = _past(lemma, stem)
+    return {
+        Form.BASE: lemma,
+        Form.S: _third_person(lemma),
+        Form.PAST: past or regular,
+        Form.PARTICIPLE: participle or past or regular,
+        Form.ING: _ing(lemma, stem),
+    }
+
+
+def _past(lemma: str, stem: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    return lemma[:-1] + "ied" if _consonant_y(lemma) else stem + "ed"
+
+
+def _third_person(lemma: str) -> str:
+    if _consonant_y(lemma):
+        return lemma[:-1] + "ies"
+    return lemma + "es" if lemma.endswith(("s", "x", "z", "ch", "sh", "go", "do")) else lemma + "s"
+
+
+def _ing(lemma: str, stem: str) -> str:
+    if lemma.endswith("ie"):
+        return lemma[:-2] + "ying"
+    return lemma[:-1] + "ing" if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else stem + "ing"
+
+
+def _consonant_y(lemma: str) -> bool:
+    return lemma.endswith("y") and lemma[-2:-1] not in _VOWELS
+
+
+@cache
+def reporting_forms() -> dict[str, tuple[tuple[ReportingVerb, Form], ...]]:
+    """Each inflected form of a reporting verb, lower case, with what it can be."""
+    forms: dict[str, list[tuple[ReportingVerb, Form]]] = {}
+    irregular = {lemma: rest for lemma, *rest in map(str.split, _lines("general_verbs.txt"))}
+    for row in csv.DictReader(_lines("reporting_verbs.csv")):
+        particles = sorted(
+            (tuple(p.split()) for p in row["particles"].split("|") if p), key=len, reverse=True
+        )
+        verb = ReportingVerb(row["lemma"], row["frames"], tuple(particles))
+        for form, word in inflect(verb.lemma, *irregular.get(verb.lemma, ())).items():
+            forms.setdefault(word, []).append((verb, form))
+    return {word: tuple(found) for word, found in forms.items()}
+
+
+@cache
+def weak_cues() -> frozenset[str]:
+    """Cue words, lower case with their particle, that report too seldom to be taken for cues."""
+    return frozenset(_lines("weak_cues.txt"))
+
+
+@cache
+def verb_forms() -> dict[str, frozenset[Form]]:
+    """Every form of every verb known, reporting or not, lower case."""
+    forms: dict[str, set[Form]] = {}
+    for line in _lines("general_verbs.txt"):
+        for form, word in inflect(*line.split()).items():
+            forms.setdefault(word, set()).add(form)
+    for word, found in reporting_forms().items():
+        forms.setdefault(word, set()).update(form for _, form in found)
+    return {word: frozenset(found) for word, found in forms.items()}
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Common first names, lower case: "m", "f", or "" where both bear it."""
+    names: dict[str, str] = {}
+    for line in _lines("first_names.txt"):
+        gender, _, rest = line.partition(" ")
+        for name in rest.split():
+            names[name] = "" if name in names else gender
+    return names

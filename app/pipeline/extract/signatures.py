@@ -1,0 +1,99 @@
+"""Names beside words without a verb of reporting: signed quotations, posts, "NAME: words"."""
+
+from __future__ import annotations
+
+from app.domain.article import SegmentKind
+from app.pipeline.extract import lexicon, sources
+from app.pipeline.extract.links import Attribution
+from app.pipeline.extract.reading import CLOSING, DASHES, STOPS, Page, Tokens
+
+
+def unspoken(page: Page, sentence: Tokens) -> Attribution | None:
+    """The attribution of a sentence that sets a name beside words, None where it does not."""
+    return _signed(page, sentence) or _posted(page, sentence) or _named_before_colon(page, sentence)
+
+
+def _signed(page: Page, sentence: Tokens) -> Attribution | None:
+    """“Words” – Name, the way lists of quotations and embedded posts are signed."""
+    begin, stop = sentence
+    if page.quote[begin] < 0:
+        begin = next((i for i in range(*sentence) if page.quote[i] >= 0), stop)
+    if begin >= stop:
+        return None
+    after = page.quotes[page.quote[begin]][1]
+    while after < stop and (page.words[after] in STOPS | CLOSING or page.words[after] == "*"):
+        after += 1
+    if (
+        after + 1 >= stop
+        or page.words[after] not in DASHES
+        or not page.capitalised(_first_word(page, after + 1, stop))
+    ):
+        return None
+    source = sources.after(page, _first_word(page, after + 1, stop), stop)
+    content = page.stripped(page.quotes[page.quote[begin]])
+    return Attribution(source, (after, after + 1), (content,), "signed") if source and content else None
+
+
+def _posted(page: Page, sentence: Tokens) -> Attribution | None:
+    """A post set into the text: words — Name (@handle) May 2, 2016; the words may stand one line above."""
+    for i in range(sentence[0], sentence[1] - 4):
+        if page.words[i] in DASHES and _is_signature(page, i + 1, sentence[1]):
+            bracket = page.words.index("(", i + 1)
+            content = page.stripped((sentence[0], i)) or _line_before(page, sentence[0])
+            name = page.stripped((i + 1, bracket))
+            return Attribution(name, (i, i + 1), (content,), "posted") if name and content else None
+    return None
+
+
+def _is_signature(page: Page, first: int, stop: int) -> bool:
+    """Name (handle) Month day."""
+    near = range(first + 1, min(stop, first + 9))
+    opened = next((i for i in near if page.words[i] == "("), None)
+    if opened is None or not page.capitalised(first):
+        return False
+    closed = next((i for i in range(opened, min(stop, opened + 8)) if page.words[i] == ")"), None)
+    return (
+        closed is not None
+        and closed + 2 < len(page)
+        and page.lower[closed + 1] in lexicon.MONTH_NUMBER
+        and page.words[closed + 2].isdigit()
+    )
+
+
+def _line_before(page: Page, first: int) -> Tokens | None:
+    """The line above, if it is text."""
+    if first == 0 or page.kind[first - 1] is not page.kind[first]:
+        return None
+    begin = first - 1
+    while begin > 0 and page.line[begin - 1] == page.line[first - 1]:
+        begin -= 1
+    return page.stripped((begin, first))
+
+
+def _named(page: Page, i: int) -> bool:
+    return page.capitalised(i) or page.lower[i] in ("the", "a", "an")
+
+
+def _first_word(page: Page, i: int, stop: int) -> int:
+    while i + 1 < stop and not page.wordlike(i):
+        i += 1
+    return i
+
+
+def _named_before_colon(page: Page, sentence: Tokens) -> Attribution | None:
+    """NAME: words, in a headline or before quoted words."""
+    begin, stop = sentence
+    colon = next((i for i in range(begin + 1, min(stop, begin + 9)) if page.words[i] == ":"), None)
+    if colon is None or colon + 2 >= stop or not page.capitalised(begin):
+        return None
+    headline = page.kind[begin] is SegmentKind.HEADLINE or page.line[begin] == page.line[0]
+    if not (headline or page.quote[colon + 1] >= 0) or page.verbish((begin, colon)):
+        return None
+    if not all(
+        page.capitalised(i) or page.lower[i] in lexicon.PREPOSITIONS
+        for i in range(begin, colon)
+        if page.wordlike(i)
+    ):
+        return None
+    content = page.stripped((colon + 1, stop))
+    return Attribution((begin, colon), (colon, colon + 1), (content,), "colon") if content else None
