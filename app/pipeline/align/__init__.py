@@ -28,7 +28,7 @@ from app.pipeline.align.vectors import Floats
 from app.pipeline.cluster import average_linkage
 from app.pipeline.resolve import unify_speakers
 
-THRESHOLD = 0.25  # mean probability across two clusters of claims that makes them one row
+THRESHOLD = 0.3  # mean probability across two clusters of claims that makes them one row
 _FITTED = json.loads((Path(__file__).parent / "weights.json").read_text("utf-8"))
 _BIAS: float = _FITTED["bias"]
 _WEIGHTS: dict[str, float] = _FITTED["weights"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.domain.article import Article, SegmentKind
+from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
 from app.domain.dates import DateMention, PartialDate
 from app.domain.figure import Figure
@@ -20,13 +20,12 @@ from app.pipeline.extract.components import read_page
 from app.pipeline.extract.dates import find_dates
 from app.pipeline.extract.figures import find_figures, turns_on
 from app.pipeline.extract.links import Attribution
+from app.pipeline.extract.narration import narration, outside
 from app.pipeline.extract.pipeline import read_doc
 from app.pipeline.extract.reading import CLOSING, OPENING, Page, Tokens, inner_sentences, sentences
 from app.pipeline.extract.speakers import Cast
 
 _SHORT = 4  # words: a sentence shorter than this is no claim of its own
-_CLAUSE = 5  # words a narrated rest beside an attribution must have
-_SUBHEAD = 6  # words: a line this short without a stop is a subheading
 
 # How often each rule was right: content overlapping by half, source and cue touching (score.py's "relation"),
 # on the training part of PolNeAR (840 articles, 19,831 attributions); behind it how often it fired. Rules
@@ -47,7 +46,6 @@ CONFIDENCE: dict[str, float] = {
     "passive": 0.48,  # 56
     "noun": 0.22,  # 41
 }
-_TIES = ("and", "but", "while")
 _NARRATED = 0.5  # nothing to measure it on: the sentence is there, whether it is a fact worth a row is open
 _UNMEASURED = 0.5
 
@@ -95,7 +93,8 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     reader = _read(article, nlp)
     outer = [said for said in _outermost(reader.said) if said.source]
     claims = [_claim(reader, said, piece) for said in outer for piece in _cut(reader.page, said)]
-    claims += [_narrated(reader, tokens) for tokens in _rests(reader, outer)]
+    attributed = [(*one.content, one.cue, one.source) for one in outer if one.source]
+    claims += [_narrated(reader, tokens) for tokens in narration(reader.page, reader.sentences, attributed)]
     return _distinct(claims)
 
 
@@ -154,7 +153,7 @@ def _said_on(reader: _Reader, a: Attribution, starts: list[int]) -> PartialDate 
     """The day given by the reporting words' sentence outside the content, the nearest to the cue."""
     begin, stop = reader.sentences[max(0, bisect_right(starts, a.cue[0]) - 1)]
     dates: list[tuple[int, DateMention]] = []
-    for part in _outside((begin, stop), a.content):
+    for part in outside((begin, stop), a.content):
         for mention in find_dates(reader.page, part, reader.article.published):
             at = bisect_left(reader.page.start, mention.span.start)
             dates.append((abs(at - a.cue[0]), mention))
@@ -162,17 +161,6 @@ def _said_on(reader: _Reader, a: Attribution, starts: list[int]) -> PartialDate 
         m.when for _, m in sorted(dates, key=lambda pair: pair[0]) if m.when and m.when.day and not m.until
     ]
     return days[0] if days else None
-
-
-def _outside(tokens: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
-    """What is left of a range without the ranges taken, which are in order."""
-    begin = tokens[0]
-    for first, stop in sorted(taken):
-        if first > begin and first <= tokens[1]:
-            yield begin, first
-        begin = max(begin, stop)
-    if begin < tokens[1]:
-        yield begin, tokens[1]
 
 
 # --- attributed claims ------------------------------------------------------------------------------
@@ -271,7 +259,7 @@ def _trimmed(page: Page, text: str, tokens: Tokens, kind: ClaimKind) -> Span:
     while (
         first < stop
         and page.words[first] in OPENING | CLOSING
-        and (kind is ClaimKind.QUOTE or not _closes_inside(page, first, stop))
+        and (kind is ClaimKind.QUOTE or not page.closes_inside(first, stop))
     ):
         first += 1
     return page.span((first, stop)).stripped(text) if first < stop else Span(0, 0)
@@ -286,11 +274,6 @@ def _sheds_end(page: Page, first: int, stop: int, kind: ClaimKind) -> bool:
     if word in (",", ";", ":", "-", "--", "—", "–"):
         return True
     return word == "." and kind is not ClaimKind.QUOTE and page.quote[stop - 1] < 0
-
-
-def _closes_inside(page: Page, first: int, stop: int) -> bool:
-    number = page.quote[first]
-    return number >= 0 and page.quotes[number][1] <= stop
 
 
 def _quoted(page: Page, tokens: Tokens, span: Span) -> tuple[Span, ...]:
@@ -308,82 +291,14 @@ def _quoted(page: Page, tokens: Tokens, span: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-# --- narrated claims --------------------------------------------------------------------------------
-
-
-def _rests(reader: _Reader, said: list[_Said]) -> Iterator[Tokens]:
-    """What the outlet says itself: sentences without attribution, and clauses beside one."""
-    taken = _taken(said)
-    starts = [t[0] for t in taken]
-    for outer in reader.sentences:
-        if reader.page.kind[outer[0]] is not SegmentKind.BODY:
-            continue
-        first = max(0, bisect_left(starts, outer[0]) - 1)
-        here = tuple(t for t in taken[first : bisect_left(starts, outer[1])] if t[1] > outer[0])
-        if not here:
-            yield from (s for s in inner_sentences(reader.page, outer) if _is_report(reader.page, s))
-        else:
-            yield from (r for r in _outside(outer, here) if _is_clause(reader.page, r, outer))
-
-
-def _taken(said: list[_Said]) -> list[Tokens]:
-    """Disjoint ranges that attributions cover with source, cue and content, in order."""
-    ranges = sorted(
-        (min(parts)[0], max(p[1] for p in parts))
-        for parts in ([*(s.content), s.cue, *([s.source] if s.source else [])] for s in said)
-    )
-    merged: list[Tokens] = []
-    for first, stop in ranges:
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
-        else:
-            merged.append((first, stop))
-    return merged
-
-
-def _is_report(page: Page, tokens: Tokens) -> bool:
-    last = next(
-        (i for i in range(tokens[1] - 1, tokens[0] - 1, -1) if page.words[i] not in CLOSING), tokens[0]
-    )
-    words = page.count(tokens)
-    if page.words[last] == "?" or words < _SHORT:
-        return False
-    listed = page.words[tokens[0]] in ("•", "-", "–", "*", "·")
-    return listed or page.words[last] in (".", "!", "…", ":") or words > _SUBHEAD
-
-
-def _is_clause(page: Page, tokens: Tokens, sentence: Tokens) -> bool:
-    """A clause of its own: with a verb, and begun by the sentence, a comma or a conjunction."""
-    first = tokens[0]
-    begins = first == sentence[0] or not page.wordlike(first) or page.lower[first] in ("and", "but", "while")
-    return begins and page.count(tokens) >= _CLAUSE and page.verbish(tokens)
+# --- narrated claims ------------------------------------------------------------------------------
 
 
 def _narrated(reader: _Reader, tokens: Tokens) -> Claim | None:
     page, text = reader.page, reader.article.text
-    first, stop = tokens
-    while (
-        first < stop
-        and not page.wordlike(first)
-        and page.words[first] not in ("$", "£", "€", "[", "#", "@")
-        and not _closes_inside(page, first, stop)
-    ):
-        first += 1
-    if first < stop and page.lower[first] in ("and", "but") and not page.capitalised(first):
-        first += 1
-    while (
-        stop > first
-        and (page.lower[stop - 1] in _TIES or not page.wordlike(stop - 1))
-        and page.quote[stop - 1] < 0
-    ):
-        if page.words[stop - 1] in "%)]":
-            break
-        stop -= 1
-    if first >= stop:
-        return None
-    span = _trimmed(page, text, (first, stop), ClaimKind.NARRATED)
-    dates = find_dates(page, (first, stop), reader.article.published)
-    figures = _figures(page, (first, stop), dates)
+    span = _trimmed(page, text, tokens, ClaimKind.NARRATED)
+    dates = find_dates(page, tokens, reader.article.published)
+    figures = _figures(page, tokens, dates)
     kind = ClaimKind.FIGURE if any(turns_on(f) for f in figures) else ClaimKind.NARRATED
     if not len(span):
         return None
@@ -393,7 +308,7 @@ def _narrated(reader: _Reader, tokens: Tokens) -> Claim | None:
         text=span.of(text),
         kind=kind,
         speaker=NO_SPEAKER,
-        quoted=_quoted(page, (first, stop), span),
+        quoted=_quoted(page, tokens, span),
         figures=figures,
         dates=dates,
         confidence=_NARRATED,

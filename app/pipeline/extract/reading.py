@@ -137,6 +137,11 @@ class Page:
     def _loose_end(self, i: int) -> bool:
         return self.quote[i] < 0 and not (self.wordlike(i) or self.words[i] in "%])'’")
 
+    def closes_inside(self, first: int, stop: int) -> bool:
+        """Whether a quotation that opens at token `first` ends before `stop`."""
+        number = self.quote[first]
+        return number >= 0 and self.quotes[number][1] <= stop
+
     def sentence_break(self, i: int) -> bool:
         """Whether a sentence ends behind token `i`, quotation marks aside."""
         if i + 1 >= len(self) or self.line[i + 1] != self.line[i]:

@@ -1,0 +1,117 @@
+"""What the outlet says in its own voice: sentences without attribution, and what stands beside one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.domain.article import SegmentKind
+from app.pipeline.extract.reading import CLOSING, Page, Tokens, inner_sentences
+
+_SHORT = 4  # words: a sentence shorter than this is no claim
+_CLAUSE = 5  # words that a clause, or the rest beside an attribution, must have
+_SUBHEAD = 6  # words: a line this short without a stop is a subheading
+_CONJUNCTIONS = ("and", "but", "while", "whereas")
+_BULLETS = ("•", "-", "–", "*", "·")
+_FOLLOWS_COMMA = (",", "--", "–", "—")
+
+
+def narration(
+    page: Page, sentences: Sequence[Tokens], attributed: Iterable[Sequence[Tokens]]
+) -> Iterator[Tokens]:
+    """Token ranges of narrated claims in body text, in order, cut where one clause ends and another begins.
+
+    `attributed` holds, for each attribution, the ranges of its source, cue and content.
+    """
+    taken = _disjoint(attributed)
+    starts = [t[0] for t in taken]
+    for outer in sentences:
+        if page.kind[outer[0]] is not SegmentKind.BODY:
+            continue
+        first = max(0, bisect_left(starts, outer[0]) - 1)
+        here = tuple(t for t in taken[first : bisect_left(starts, outer[1])] if t[1] > outer[0])
+        for tokens in _rests(page, outer, here):
+            yield from (bare for clause in _clauses(page, tokens) if (bare := _bared(page, clause)))
+
+
+def outside(tokens: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
+    """What is left of a range without the ranges taken."""
+    begin = tokens[0]
+    for first, stop in sorted(taken):
+        if first > begin and first <= tokens[1]:
+            yield begin, first
+        begin = max(begin, stop)
+    if begin < tokens[1]:
+        yield begin, tokens[1]
+
+
+def _disjoint(attributed: Iterable[Sequence[Tokens]]) -> list[Tokens]:
+    """Disjoint ranges that cover each attribution from its first word to its last, in order."""
+    merged: list[Tokens] = []
+    for first, stop in sorted((min(parts)[0], max(p[1] for p in parts)) for parts in attributed):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((first, stop))
+    return merged
+
+
+def _rests(page: Page, sentence: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
+    if not taken:
+        return (inner for inner in inner_sentences(page, sentence) if _is_report(page, inner))
+    return (rest for rest in outside(sentence, taken) if page.count(rest) >= _CLAUSE)
+
+
+def _is_report(page: Page, tokens: Tokens) -> bool:
+    """No question, no scrap, no subheading."""
+    last = next(
+        (i for i in range(tokens[1] - 1, tokens[0] - 1, -1) if page.words[i] not in CLOSING), tokens[0]
+    )
+    words = page.count(tokens)
+    if page.words[last] == "?" or words < _SHORT:
+        return False
+    return page.words[tokens[0]] in _BULLETS or page.words[last] in (".", "!", "…", ":") or words > _SUBHEAD
+
+
+def _clauses(page: Page, tokens: Tokens) -> Iterator[Tokens]:
+    """The range cut at semicolons and at ", and" where a clause with a verb stands on both sides.
+
+    Two facts in one sentence would otherwise stand on one row with whatever one of them is like.
+    """
+    begin = tokens[0]
+    for i in range(tokens[0] + 1, tokens[1] - 1):
+        if _may_part(page, i) and _stands(page, (begin, i)) and _stands(page, (i + 1, tokens[1])):
+            yield begin, i
+            begin = i + 1
+    yield begin, tokens[1]
+
+
+def _may_part(page: Page, i: int) -> bool:
+    joined = page.words[i] in _FOLLOWS_COMMA and page.lower[i + 1] in _CONJUNCTIONS
+    return page.quote[i] < 0 and (joined or page.words[i] == ";")
+
+
+def _stands(page: Page, tokens: Tokens) -> bool:
+    return page.count(tokens) >= _CLAUSE and page.verbish(tokens)
+
+
+def _bared(page: Page, tokens: Tokens) -> Tokens | None:
+    """Without the punctuation and conjunctions that tie a clause to what stands around it."""
+    first, stop = tokens
+    while first < stop and _ties_before(page, first, stop):
+        first += 1
+    if first < stop and page.lower[first] in ("and", "but") and not page.capitalised(first):
+        first += 1
+    while stop > first and _ties_behind(page, stop - 1):
+        stop -= 1
+    return (first, stop) if first < stop else None
+
+
+def _ties_before(page: Page, first: int, stop: int) -> bool:
+    begins = page.wordlike(first) or page.words[first] in ("$", "£", "€", "[", "#", "@")
+    return not begins and not page.closes_inside(first, stop)
+
+
+def _ties_behind(page: Page, last: int) -> bool:
+    loose = page.lower[last] in _CONJUNCTIONS or not page.wordlike(last)
+    return loose and page.quote[last] < 0 and page.words[last] not in "%)]"
