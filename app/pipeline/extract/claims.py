@@ -217,7 +217,7 @@ def _scrap(page: Page, group: list[Tokens], piece: Tokens) -> bool:
 
 def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim | None:
     page, text = reader.page, reader.article.text
-    tokens = content[0][0], content[-1][1]
+    tokens = _past_that(page, said, content[0][0]), content[-1][1]
     kind = _kind(page, content)
     span = _trimmed(page, text, tokens, kind)
     if not len(span):
@@ -237,6 +237,12 @@ def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim |
         said_on=said.said_on,
         confidence=CONFIDENCE.get(said.rule, _UNMEASURED),
     )
+
+
+def _past_that(page: Page, said: _Said, first: int) -> int:
+    """Behind the "that" which ties what is said to the reporting words."""
+    tied = first == said.cue[1] and page.lower[first] == "that"
+    return first + 1 if tied and page.quote[first] < 0 else first
 
 
 def _figures(page: Page, tokens: Tokens, dates: tuple[DateMention, ...]) -> tuple[Figure, ...]:

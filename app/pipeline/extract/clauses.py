@@ -220,6 +220,7 @@ def _inverted(page: Page, cue: Cue, sentence: Tokens) -> Tokens | None:
         or cue.head == 0
         or first >= sentence[1]
         or page.lower[first] in _LINKS
+        or page.lower[first] in lexicon.PREPOSITIONS  # "NAME, the mayor, said on Monday"
     ):
         return None
     i = cue.head - 1

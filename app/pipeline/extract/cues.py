@@ -115,7 +115,8 @@ def _voice(page: Page, i: int, verb: ReportingVerb, form: Form, sentence: Tokens
         return _passive(verb, form, following)
     if form in (Form.PAST, Form.PARTICIPLE):
         if previous in _HAVE or form is Form.PAST:
-            return "" if following == "by" or _adjectival(page, i, previous) else "verb"
+            passive = following == "by" or _participle_follows(page, i + 1, sentence[1])
+            return "" if passive or _adjectival(page, i, previous) else "verb"
         return ""
     return _present_voice(page, i, form, previous)
 
@@ -136,6 +137,13 @@ def _passive(verb: ReportingVerb, form: Form, following: str) -> str:
     if following == "by":
         return "passive"
     return "agentless" if verb.lemma in _NO_AGENT and following in ("to", "that") else ""
+
+
+def _participle_follows(page: Page, i: int, stop: int) -> bool:
+    """As in "40 people reported killed in the city": a participle that nothing but an adjunct follows."""
+    if i >= stop or page.quote[i] >= 0 or page.capitalised(i) or Form.PARTICIPLE not in page.forms(i):
+        return False
+    return i + 1 >= stop or page.lower[i + 1] in lexicon.PREPOSITIONS or not page.wordlike(i + 1)
 
 
 def _adjectival(page: Page, i: int, previous: str) -> bool:

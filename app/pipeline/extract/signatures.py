@@ -7,6 +7,8 @@ from app.pipeline.extract import lexicon, sources
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import CLOSING, DASHES, STOPS, Page, Tokens
 
+_ASKING = frozenset(("how", "what", "when", "where", "which", "who", "why"))
+
 
 def unspoken(page: Page, sentence: Tokens) -> Attribution | None:
     """The attribution of a sentence that sets a name beside words, None where it does not."""
@@ -96,4 +98,6 @@ def _named_before_colon(page: Page, sentence: Tokens) -> Attribution | None:
     ):
         return None
     content = page.stripped((colon + 1, stop))
-    return Attribution((begin, colon), (colon, colon + 1), (content,), "colon") if content else None
+    if content is None or page.lower[content[0]] in _ASKING:  # "Aleppo: what we know"
+        return None
+    return Attribution((begin, colon), (colon, colon + 1), (content,), "colon")

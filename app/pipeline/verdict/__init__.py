@@ -96,11 +96,11 @@ _Dated = tuple[Claim, DateMention]
 def _other_days(claims: Sequence[Claim]) -> Iterator[tuple[_Dated, _Dated]]:
     """Pairs of claims that put the same thing on different days.
 
-    Only claims with a single date, whole days, and mostly the same words in front of it ("was inspected on"),
-    names aside; a claim with two dates may mean either.
+    Only claims with a single day (months and years aside), and mostly the same words in front of it ("was
+    inspected on"), names aside; a claim with two days may mean either.
     """
-    dated = [(claim, claim.dates[0]) for claim in claims if len(claim.dates) == 1]
-    days = [(c, d) for c, d in dated if d.until is None and d.when and d.when.day]
+    found = [(claim, [d for d in claim.dates if d.when and d.when.day]) for claim in claims]
+    days = [(claim, dates[0]) for claim, dates in found if len(dates) == 1 and dates[0].until is None]
     for one, other in combinations(days, 2):
         elsewhere = one[0].article != other[0].article
         if elsewhere and _differ(one[1], other[1]) and _same_deed(_deed(*one), _deed(*other)):
