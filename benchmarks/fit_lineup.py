@@ -1,10 +1,10 @@
 """Fit the line-up's weights on the hand-made comparisons: `make fit`.
 
-Pairs of claims from the reference events, once as the extraction finds them and once, at half the weight, cut as
-the annotator did: that shows what one fact is where the extraction's cut does not. Each event counts the same.
-A pair is positive when a reference row holds both. Logistic regression with an L2 penalty on standardised
-features, the weights taken back to their own scale. Prints the line-up F1 of each event with that event left
-out of the fit.
+Pairs of claims from the reference events, once as the extraction finds them and once, at half the weight, cut
+as the annotator did: that shows what one fact is where the extraction's cut does not. Each event counts the
+same. A pair is positive when a reference row holds both. Logistic regression with an L2 penalty on features
+that are standardised, the weights taken back to their own scale. Prints the line-up F1 of each event with
+that event left out of the fit.
 """
 
 from __future__ import annotations

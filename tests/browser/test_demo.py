@@ -1,4 +1,4 @@
-"""What a newcomer does: opens the demo, filters, follows a cell, takes the table away; with JavaScript and not."""
+"""What a newcomer does: opens the demo, filters, follows a cell, takes the table away; scripted and not."""
 
 from __future__ import annotations
 

@@ -106,7 +106,8 @@ class Page:
         if previous in ("he", "she", "it", "who", "which", "that", "also"):
             return True
         if low not in lexicon.NOUN_S_FORMS:
-            return previous not in lexicon.DETERMINERS
+            modified = Form.PARTICIPLE in self.forms(i - 1) and self.lower[i - 2 : i - 1] in (["'s"], ["’s"])
+            return previous not in lexicon.DETERMINERS and not modified  # "the town's published accounts"
         return self.capitalised(i - 1) and i + 1 < len(self) and self.lower[i + 1] in (
             lexicon.words("reading_after_singular")
         )  # fmt: skip

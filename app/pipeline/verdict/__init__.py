@@ -242,8 +242,8 @@ def _sources(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterat
     citing = {claim.article for claim in claims if claim.source or claim.kind.attributed}
     asserting = {claim.article for claim in claims} - citing
     if citing and asserting:
-        names = sorted({_label(claim, articles) for claim in claims if claim.article in citing})
-        yield f"only {' and '.join(names[:3])} {'names' if len(names) == 1 else 'name'} a source"
+        *names, last = sorted({_label(claim, articles) for claim in claims if claim.article in citing})
+        yield f"only {', '.join(names)} and {last} name a source" if names else f"only {last} names a source"
 
 
 def _agreement(claims: Sequence[Claim]) -> Iterator[str]:
