@@ -380,6 +380,7 @@ def test_subheads_are_no_claims_but_lists_are_body() -> None:
 # --- datelines, outlets, dates ----------------------------------------------------------------------------
 
 AGENCY_DATELINES = [
+    ("(CNN) ", "CNN", None),
     ("PORT ELLIS, March 10 (Norvapress) – ", "Norvapress", "--03-10"),
     ("GENEVA (AA) – ", "Anadolu Agency", None),
     ("Geneva, May 2 (IANS) ", "IANS", "--05-02"),

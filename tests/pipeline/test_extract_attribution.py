@@ -35,6 +35,8 @@ ONE = [
     ("Anna Berg said that the bridge was closed.", "Anna Berg", "said", "the bridge was closed", S),
     ("Anna Berg said on Monday that the bridge was closed.", "Anna Berg", "said", "the bridge was closed", S),
     ("Anna Berg said Monday the bridge was closed.", "Anna Berg", "said", "the bridge was closed", S),
+    ("The bridge was closed, Anna Berg, the mayor, said on May 2.", "Anna Berg, the mayor", "said",
+     "The bridge was closed", S),
     ("Anna Berg said in a statement that it was closed.", "Anna Berg", "said", "it was closed", S),
     ("Anna Berg told the council that it was closed.", "Anna Berg", "told", "it was closed", S),
     ("Anna Berg told reporters she would close it.", "Anna Berg", "told", "she would close it", S),

@@ -56,6 +56,23 @@ TABLE = [
         "Anna Berg said that Tom Hale told her that it was old.",
         [(S, "Tom Hale told her that it was old")],
     ),
+    (
+        "The river rose by two metres; the town was closed to cars at noon.",
+        [(F, "The river rose by two metres"), (N, "the town was closed to cars at noon")],
+    ),
+    (
+        "The bridge was closed at noon, and the road was flooded in the night.",
+        [(N, "The bridge was closed at noon"), (N, "the road was flooded in the night")],
+    ),
+    (
+        "Speaking to reporters in the town hall, Anna Berg said it was old.",
+        [(N, "Speaking to reporters in the town hall"), (S, "it was old")],
+    ),
+    ("Anna Berg said Monday the bridge was old.", [(S, "the bridge was old")]),
+    ("Anna Berg asked for help.", []),
+    ("Anna Berg repeated that no bridge would open.", [(S, "no bridge would open")]),
+    ("• 40 people reported killed in the flood", [(F, "40 people reported killed in the flood")]),
+    ("Aleppo: what we know", []),
     ("Tom Hale said the train was late, the Daily Post reported.", [(S, "the train was late")]),
 ]
 
@@ -206,7 +223,15 @@ def test_any_text_gives_sound_claims(text: str, cuts: list[int], kinds: list[Seg
         assert not any(claim.span.overlap(span) for span in unread)
     for claim in extract.read_attributions(whole, NLP):
         _sound(claim, whole)
+    assert len({claim.id for claim in extract.read_claims(whole, NLP)}) == len(extract.read_claims(whole, NLP))
     assert extract.read_claims(whole, NLP) == extract.read_claims(whole, NLP)
+
+
+def test_no_two_claims_stand_in_one_place(nlp: Language) -> None:
+    text = "“What have you done?” she asked Tom Hale, Anna Berg said. “We saw it,” he said, Hale added."
+    for read in (extract.read_claims, extract.read_attributions):
+        ids = [claim.id for claim in read(article(text * 3), nlp)]
+        assert len(ids) == len(set(ids)) > 0
 
 
 def test_claims_come_in_the_order_of_the_text(nlp: Language) -> None:

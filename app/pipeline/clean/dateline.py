@@ -69,7 +69,8 @@ def _sent(match: re.Match[str], place: str, date: PartialDate | None) -> tuple[s
     if place and outlet_named(place):  # "Associated Press (AP) President ..." introduces the agency itself
         return None
     if outlet_named(agency) or all(outlet_named(part) for part in agency.split("/")):
-        shown = match["mark"] or date or _in_capitals(place) or (place and " " not in agency)
+        alone = not place and match["round"]  # "(CNN) The family ..."
+        shown = match["mark"] or date or _in_capitals(place) or (place and " " not in agency) or alone
         return (outlet_named(agency),) if shown else None
     marked = match["mark"] not in ("", ":")
     if marked and _in_capitals(place) and date:  # so complete a form that any name in it is an agency's

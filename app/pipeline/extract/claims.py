@@ -46,6 +46,7 @@ CONFIDENCE: dict[str, float] = {
     "passive": 0.48,  # 56
     "noun": 0.22,  # 41
 }
+_LEAST = 3  # words of indirect speech that make a claim
 _NARRATED = 0.5  # nothing to measure it on: the sentence is there, whether it is a fact worth a row is open
 _UNMEASURED = 0.5
 
@@ -92,7 +93,8 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     """
     reader = _read(article, nlp)
     outer = [said for said in _outermost(reader.said) if said.source]
-    claims = [_claim(reader, said, piece) for said in outer for piece in _cut(reader.page, said)]
+    pieces = ((said, piece) for said in outer for piece in _cut(reader.page, said))
+    claims = [_claim(reader, said, piece) for said, piece in pieces if _tells(reader.page, piece)]
     attributed = [(*one.content, one.cue, one.source) for one in outer if one.source]
     claims += [_narrated(reader, tokens) for tokens in narration(reader.page, reader.sentences, attributed)]
     return _distinct(claims)
@@ -201,6 +203,12 @@ def _cut(page: Page, said: _Said) -> list[tuple[Tokens, ...]]:
             else:
                 groups.append([piece])
     return [tuple(group) for group in groups]
+
+
+def _tells(page: Page, piece: tuple[Tokens, ...]) -> bool:
+    """Whether a piece says something: a word or two that nobody quotes are a day, or a thing asked for."""
+    quoted = any(page.quote[i] >= 0 for part in piece for i in range(*part))
+    return quoted or sum(page.count(part) for part in piece) >= _LEAST
 
 
 def _goes_on(page: Page, piece: Tokens) -> bool:

@@ -109,7 +109,8 @@ def _bared(page: Page, tokens: Tokens) -> Tokens | None:
 
 def _ties_before(page: Page, first: int, stop: int) -> bool:
     begins = page.wordlike(first) or page.words[first] in ("$", "£", "€", "[", "#", "@")
-    return not begins and not page.closes_inside(first, stop)
+    bracketed = page.words[first] == "(" and ")" in page.words[first:stop]
+    return not begins and not bracketed and not page.closes_inside(first, stop)
 
 
 def _ties_behind(page: Page, last: int) -> bool:
