@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 
-.PHONY: help setup demo test lint unit browser evaluate fit benchmark lock format clean
+.PHONY: help setup demo test lint unit browser evaluate fit benchmark screenshots coverage lock format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed ## make .venv with crossread in it
 
@@ -27,10 +27,13 @@ lint: $(VENV)/.installed-dev ## format, lint, types, direction of imports
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-dev ## all tests but those in the browser
-	$(BIN)/pytest -m "not browser" --cov=app --cov-report=term:skip-covered
+	$(BIN)/pytest -m "not browser"
 
 browser: $(VENV)/.installed-dev ## tests in Chromium; says so if there is none
 	$(BIN)/pytest -m browser -rs tests/browser
+
+coverage: $(VENV)/.installed-dev ## which lines the tests run (slow)
+	$(BIN)/pytest -m "not browser" --cov=app --cov-report=term:skip-covered
 
 evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
@@ -40,6 +43,9 @@ fit: $(VENV)/.installed-dev ## fit the line-up's weights on the references in SH
 
 benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED
 	$(BIN)/python -m benchmarks.speed --shared $(SHARED)
+
+screenshots: $(VENV)/.installed-dev ## take the pictures in docs/screenshots (needs Chromium)
+	$(BIN)/python -m benchmarks.screenshots
 
 lock: $(VENV)/.installed-dev ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra build \

@@ -634,7 +634,7 @@ def test_repeated_lines_take_any_text(text: str, repeated: frozenset[str]) -> No
 def test_any_text_is_cleaned_in_bounded_time(text: str) -> None:
     started = time.process_time()
     assert whole(article(text))
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 # --- real articles ----------------------------------------------------------------------------------------

@@ -256,6 +256,8 @@ HOSTILE = [
     "\x00\x01 he said \u2028 it was old.",
     "5-" * 20_000,
     "x’ " * 20_000,
+    "x; y was z; " * 10_000,
+    "He came at noon, and she left the town early, and " * 5_000,
 ]
 
 
@@ -264,7 +266,7 @@ def test_hostile_text_ends_in_bounded_time(nlp: Language, text: str) -> None:
     started = time.perf_counter()
     for claim in extract.read_claims(article(text), nlp):
         _sound(claim, article(text))
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 30
 
 
 def test_the_same_whatever_the_hash_seed() -> None:

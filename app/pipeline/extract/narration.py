@@ -78,21 +78,20 @@ def _clauses(page: Page, tokens: Tokens) -> Iterator[Tokens]:
 
     Two facts in one sentence would otherwise stand on one row with whatever one of them is like.
     """
-    begin = tokens[0]
-    for i in range(tokens[0] + 1, tokens[1] - 1):
-        if _may_part(page, i) and _stands(page, (begin, i)) and _stands(page, (i + 1, tokens[1])):
-            yield begin, i
-            begin = i + 1
+    joints = [i for i in range(tokens[0] + 1, tokens[1] - 1) if _may_part(page, i)]
+    pieces = list(zip([tokens[0], *(i + 1 for i in joints)], [*joints, tokens[1]], strict=True))
+    begin, words, verb = tokens[0], 0, False
+    for piece, following in zip(pieces, pieces[1:], strict=False):
+        words, verb = words + page.count(piece), verb or page.verbish(piece)
+        if words >= _CLAUSE and verb and page.count(following) >= _CLAUSE and page.verbish(following):
+            yield begin, piece[1]
+            begin, words, verb = following[0], 0, False
     yield begin, tokens[1]
 
 
 def _may_part(page: Page, i: int) -> bool:
     joined = page.words[i] in _FOLLOWS_COMMA and page.lower[i + 1] in _CONJUNCTIONS
     return page.quote[i] < 0 and (joined or page.words[i] == ";")
-
-
-def _stands(page: Page, tokens: Tokens) -> bool:
-    return page.count(tokens) >= _CLAUSE and page.verbish(tokens)
 
 
 def _bared(page: Page, tokens: Tokens) -> Tokens | None:
