@@ -223,7 +223,9 @@ def test_any_text_gives_sound_claims(text: str, cuts: list[int], kinds: list[Seg
         assert not any(claim.span.overlap(span) for span in unread)
     for claim in extract.read_attributions(whole, NLP):
         _sound(claim, whole)
-    assert len({claim.id for claim in extract.read_claims(whole, NLP)}) == len(extract.read_claims(whole, NLP))
+    assert len({claim.id for claim in extract.read_claims(whole, NLP)}) == len(
+        extract.read_claims(whole, NLP)
+    )
     assert extract.read_claims(whole, NLP) == extract.read_claims(whole, NLP)
 
 
