@@ -12,7 +12,7 @@ leaving one event out at a time; boosted trees and squared features did no bette
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,11 +42,18 @@ def line_up(articles: Sequence[Article], claims: Sequence[Claim]) -> tuple[Row, 
     by_key = {article.key: article for article in articles}
     keys = sorted(by_key, key=lambda key: (_when(by_key[key]), key))
     ordered = canonical(claims, keys)
-    found = pairs(ordered, by_key)
-    edges = zip(found.first.tolist(), found.second.tolist(), _likeness(found.features).tolist(), strict=True)
-    clusters = average_linkage(len(ordered), edges, THRESHOLD)
+    clusters = _clusters(ordered, by_key)
     rows = [make_row([ordered[i] for i in cluster], by_key) for cluster in clusters]
     return tuple(story_order(rows, ordered, keys))
+
+
+def _clusters(claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[int]]:
+    """Indices of claims by row. Most events have one article, and nothing to line it up with."""
+    if len({claim.article for claim in claims}) < 2:
+        return [[i] for i in range(len(claims))]
+    found = pairs(claims, by_key)
+    edges = zip(found.first.tolist(), found.second.tolist(), _likeness(found.features).tolist(), strict=True)
+    return average_linkage(len(claims), edges, THRESHOLD)
 
 
 def _when(article: Article) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from app.domain.article import SegmentKind
 from app.pipeline.extract.reading import CLOSING, Page, Tokens, inner_sentences
@@ -81,7 +82,7 @@ def _clauses(page: Page, tokens: Tokens) -> Iterator[Tokens]:
     joints = [i for i in range(tokens[0] + 1, tokens[1] - 1) if _may_part(page, i)]
     pieces = list(zip([tokens[0], *(i + 1 for i in joints)], [*joints, tokens[1]], strict=True))
     begin, words, verb = tokens[0], 0, False
-    for piece, following in zip(pieces, pieces[1:], strict=False):
+    for piece, following in pairwise(pieces):
         words, verb = words + page.count(piece), verb or page.verbish(piece)
         if words >= _CLAUSE and verb and page.count(following) >= _CLAUSE and page.verbish(following):
             yield begin, piece[1]
