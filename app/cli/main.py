@@ -137,10 +137,11 @@ def demo(
 ) -> None:
     """Ingest the accounts that come with Crossread and serve them."""
     from app.cli.serving import serve_forever
-    from app.pipeline.read import read
+    from app.pipeline.read import Passed, read
 
+    items = (item for item in read([folder("seeds")]) if not isinstance(item, Passed))
     with opened_database(database or default_database_url("demo")) as opened:
-        _ingest(opened, read([folder("seeds")]))
+        _ingest(opened, items)
         serve_forever(opened, host, port, _console)
 
 

@@ -22,6 +22,8 @@ from app.store import Database, open_database
 if TYPE_CHECKING:
     from app.ingest import Report
 
+_PASSED_SHOWN = 10
+
 
 @contextmanager
 def opened_database(url: str) -> Iterator[Database]:
@@ -65,11 +67,13 @@ def progress(console: Console) -> Iterator[Callable[[str], None]]:
 
 
 def print_report(report: Report, console: Console) -> None:
-    """What an ingest came to: counts, then every failure with its place and reason."""
+    """What an ingest came to: every failure with its place and reason, what was passed over, counts."""
     for failure in report.failures:
         console.print(f"failed: {failure.origin}: {failure.reason}", markup=False)
-    for passed in report.passed:
+    for passed in report.passed[:_PASSED_SHOWN]:
         console.print(f"passed over: {passed.origin}: {passed.reason}", markup=False)
+    if len(report.passed) > _PASSED_SHOWN:
+        console.print(f"passed over: {len(report.passed) - _PASSED_SHOWN} files more")
     counts = [f"{count} {fate}" for fate, count in report.counts().items()]
     console.print(", ".join([*counts, f"{len(report.failures)} failed"]), markup=False)
 
