@@ -22,6 +22,7 @@ from app.store import Database, LinedUp
 
 # Rows depend on the line-up's rules too: raise this when they change.
 LINEUP_VERSION = "lineup-1"
+_SETTLE_AGAIN = 4
 
 Item = RawArticle | Unreadable | Passed
 ReadClaims = Callable[[Article], tuple[Claim, ...]]
@@ -71,9 +72,26 @@ def ingest(
     return report
 
 
-def settle(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
-    """Bring everything that depends on several articles up to date: repeated lines, events, years, rows."""
-    _mark_repeated_lines(database, read_claims)
+def settle(
+    database: Database,
+    read_claims: ReadClaims,
+    advance: Advance = lambda stage: None,
+    outlets: Iterable[str] | None = None,
+) -> None:
+    """Bring everything that depends on several articles up to date: repeated lines, events, years, rows.
+
+    Lines are looked at again for `outlets`, else for those with articles that stand in no event yet.
+    """
+    _mark_repeated_lines(database, outlets, read_claims)
+    _settle_events(database, read_claims, advance)
+    for _ in range(_SETTLE_AGAIN):
+        # Another process may have stored articles, or settled older ones, meanwhile.
+        if not unsettled(database):
+            break
+        _settle_events(database, read_claims, advance)
+
+
+def _settle_events(database: Database, read_claims: ReadClaims, advance: Advance) -> None:
     with database.session() as session:
         articles = {a.key: a for a in store.load_articles(session, store.article_keys(session))}
         events = store.stored_events(session)
@@ -109,8 +127,9 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
             _read_again(database, clean(plan.as_read(article)), read_claims)
         advance("articles")
     with database.writing() as session:
-        store.remove_events(session, [event.id for event in store.stored_events(session)])
-    settle(database, read_claims, advance)
+        store.forget_rows(session)
+        outlets = store.outlets(session)
+    settle(database, read_claims, advance, outlets)
 
 
 def _take(database: Database, item: Item, read_claims: ReadClaims, report: Report) -> None:
@@ -154,9 +173,9 @@ def _store(database: Database, article: Article, read_claims: ReadClaims) -> Fat
     return _store(database, article, read_claims)
 
 
-def _mark_repeated_lines(database: Database, read_claims: ReadClaims) -> None:
-    """Mark lines that repeat across an outlet's articles, for every outlet that has articles to settle."""
-    for outlet in _outlets_to_settle(database):
+def _mark_repeated_lines(database: Database, outlets: Iterable[str] | None, read_claims: ReadClaims) -> None:
+    """Mark lines that repeat across an outlet's articles."""
+    for outlet in _outlets_to_settle(database) if outlets is None else outlets:
         with database.session() as session:
             texts = store.texts_of_outlet(session, outlet)
         repeated = repeated_lines(text for _, text in texts)
@@ -212,5 +231,5 @@ def _refresh_claims(database: Database, columns: Sequence[Article], read_claims:
         made: Mapping[str, str] = store.readings(session, [column.key for column in columns])
         stored = {a.key: a for a in store.load_articles(session, [column.key for column in columns])}
     for column in columns:
-        if made[column.key] != plan.reading_of(column, VERSION):
+        if column.key in stored and made.get(column.key) != plan.reading_of(column, VERSION):
             _read_again(database, column, read_claims, as_stored=stored[column.key])

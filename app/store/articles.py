@@ -24,7 +24,9 @@ def add_article(session: Session, article: Article, claims: Sequence[Claim], rea
 
 
 def replace_reading(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
-    """Put a new reading (metadata, segments, claims) in the place of an article's old one."""
+    """Put a new reading (segments, claims) in the place of an article's old one, if it is still there."""
+    if session.get(ArticleRecord, article.key) is None:
+        return
     session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == article.key))
     session.merge(_article_out(article, read_as))
     session.flush()

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
@@ -19,6 +19,7 @@ from app.store import codec
 from app.store.articles import article_in, claim_in
 from app.store.tables import (
     ArticleRecord,
+    ClaimRecord,
     EventRecord,
     MemberRecord,
     RowClaimRecord,
@@ -56,12 +57,14 @@ def stored_events(session: Session) -> tuple[StoredEvent, ...]:
     return tuple(StoredEvent(id_, frozenset(members[id_]), made_from) for id_, made_from in events)
 
 
-def save_event(session: Session, event: LinedUp) -> None:
-    """Put an event in the place of what was stored of it.
+def save_event(session: Session, event: LinedUp) -> bool:
+    """Put an event in the place of what was stored of it; False if its articles or claims have changed since.
 
     Articles that stood in another event leave it; that event loses its rows, to be lined up again.
     """
     keys = [article.key for article in event.columns]
+    if not _still_there(session, keys, {claim.id for row in event.rows for claim in row.claims}):
+        return False
     former = set(session.scalars(select(MemberRecord.event_id).where(MemberRecord.article_key.in_(keys))))
     _forget_rows(session, former | {event.id})
     session.execute(delete(MemberRecord).where(MemberRecord.article_key.in_(keys)))
@@ -72,10 +75,27 @@ def save_event(session: Session, event: LinedUp) -> None:
     session.add_all(_row_out(event.id, position, row) for position, row in enumerate(event.rows))
     session.flush()
     session.add_all(record for row in event.rows for record in _row_claims_out(event.id, row))
+    return True
+
+
+def _still_there(session: Session, keys: Sequence[str], claims: set[str]) -> bool:
+    """Whether what was lined up is still stored: another process may have read an article anew."""
+    stored = set(session.scalars(select(ClaimRecord.id).where(ClaimRecord.article_key.in_(keys))))
+    articles = session.scalar(
+        select(func.count()).select_from(ArticleRecord).where(ArticleRecord.key.in_(keys))
+    )
+    return articles == len(keys) and claims <= stored
+
+
+def forget_rows(session: Session) -> None:
+    """Drop the rows of all events; which articles they hold, and their ids, stay."""
+    session.execute(delete(RowRecord))
+    session.execute(update(EventRecord).values(made_from=""))
 
 
 def remove_events(session: Session, ids: Iterable[str]) -> None:
-    session.execute(delete(EventRecord).where(EventRecord.id.in_(list(ids))))
+    for id_ in sorted(ids):
+        session.execute(delete(EventRecord).where(EventRecord.id == id_))
 
 
 def load_events(session: Session) -> tuple[EventSummary, ...]:

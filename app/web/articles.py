@@ -140,8 +140,15 @@ def _paragraphs(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Paragra
     layers = [*parts, *_attribution_layers(claims), *_claim_layers(claims, notes, places)]
     for number, (_, words) in enumerate(marked_paragraphs(article.text, layers), start=1):
         kind = whole.get(number)
-        part = PARTS[kind] if kind and kind is not whole.get(number - 1) else ""
+        part = _part(kind, article, places[number - 1]) if kind is not whole.get(number - 1) else ""
         yield ParagraphView(number, f"is-{kind}" if kind else "", part, words, tuple(beside[number]))
+
+
+def _part(kind: SegmentKind | None, article: Article, place: Span) -> str:
+    """What to call a whole paragraph that is not body: headings below the headline are called otherwise."""
+    if kind is SegmentKind.HEADLINE and article.title and place.of(article.text).strip() != article.title:
+        return "Heading"
+    return PARTS[kind] if kind else ""
 
 
 def _parts(article: Article, places: tuple[Span, ...]) -> tuple[dict[int, SegmentKind], list[Layer]]:

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -115,9 +116,30 @@ def test_a_year_is_taken_over_and_the_article_read_again(database: Database, rea
 
 def test_rebuilding_gives_the_same_table(database: Database, reader: ReadClaims) -> None:
     ingest(database, stories(3), reader)
-    before = tables(database)
+    before, ids = tables(database), event_ids(database)
     rebuild(database, reader)
     assert tables(database) == before
+    assert event_ids(database) == ids
+
+
+def event_ids(database: Database) -> set[str]:
+    with database.session() as session:
+        return {event.id for event in load_events(session)}
+
+
+def test_processes_that_ingest_at_once_leave_nothing_unsettled(
+    database: Database, fresh: Database, reader: ReadClaims
+) -> None:
+    arrivals = stories(6)
+    parts = [arrivals[start::3] for start in range(3)]
+    threads = [threading.Thread(target=ingest, args=(database, part, reader)) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not unsettled(database)
+    ingest(fresh, arrivals, reader)
+    assert tables(database) == tables(fresh)
 
 
 def test_lines_that_repeat_in_an_outlet_are_marked_whenever_they_arrive(

@@ -131,6 +131,17 @@ def test_what_an_article_leaves_behind(database: Database) -> None:
         assert found.row.claims == (BROKE,)
 
 
+def test_an_event_whose_claims_were_read_anew_is_not_stored(database: Database) -> None:
+    filled(database)
+    with database.writing() as session:
+        remove_article(session, STAR.key)
+        assert not save_event(session, lined_up((COURIER, STAR), row(BROKE, BROKE_TOO)))
+        assert not save_event(session, lined_up((COURIER,), row(BROKE, BROKE_TOO)))
+        assert save_event(session, lined_up((COURIER,), row(BROKE)))
+    with database.session() as session:
+        assert [(e.id, e.articles) for e in stored_events(session)] == [("e1", frozenset({COURIER.key}))]
+
+
 def test_the_newest_event_comes_first(database: Database) -> None:
     filled(database)
     with database.writing() as session:
