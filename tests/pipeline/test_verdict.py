@@ -219,6 +219,15 @@ def test_a_part_is_not_the_whole() -> None:
     assert rows.judge().verdict is Verdict.AGREE
 
 
+def test_a_toll_belongs_to_the_number_behind_its_verb() -> None:
+    rows = Rows()
+    rows.add("14 injured people were taken to Velby", ("14", "people"))
+    rows.add("The pier fell, killing 12 people and injuring 40", ("12", "people"), ("40", None))
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.CONFLICT
+    assert verdict.reasons == ("14 people against 40",)
+
+
 def test_two_figures_on_one_thing_leave_it_open() -> None:
     rows = Rows()
     rows.add(
@@ -238,6 +247,14 @@ def test_a_later_higher_toll_is_an_update() -> None:
     assert (verdict.verdict, verdict.update) == (Verdict.WORDING, True)
     assert verdict.reasons[0] == "12 people (10 March 2024, 07:15), later 17 (10 March 2024, 19:30)"
     assert [side.value for side in verdict.sides] == ["12 people", "17"]
+
+
+def test_a_toll_that_has_risen_is_an_update_even_of_a_least_number() -> None:
+    rows = Rows()
+    rows.add("By noon at least 12 people had died", ("at least 12", "people"), published="2024-03-10T07:15")
+    rows.add("The toll has risen to 17 dead", ("17", None), published="2024-03-10T19:30")
+    verdict = rows.judge()
+    assert (verdict.verdict, verdict.update) == (Verdict.WORDING, True)
 
 
 def test_an_earlier_higher_toll_is_a_conflict() -> None:

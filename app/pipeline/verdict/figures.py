@@ -94,8 +94,17 @@ def clashes(found: Sequence[Reading], articles: Mapping[str, Article]) -> list[C
     return [
         _clash(a, b, articles)
         for a, b in _comparable(found)
-        if not compatible(a, b) and _alone(a, found) and _alone(b, found)
+        if _alone(a, found)
+        and _alone(b, found)
+        and (not compatible(a, b) or _has_risen(_clash(a, b, articles)))
     ]
+
+
+def _has_risen(clash: Clash) -> bool:
+    """Whether a later report says that a toll grew: "at least 12" leaves room for 17, but is overtaken."""
+    values = clash.first.value, clash.second.value
+    known = None not in values and values[0] != values[1]
+    return clash.update and known and bool(_RISE.search(clash.second.claim.text))
 
 
 def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
@@ -189,10 +198,16 @@ def _toll(before: str, after: str) -> str | None:
     In front it may stand far off: "the number of people killed in the fall of the bridge has risen to 17".
     """
     left = re.findall(r"[a-z]+", re.split(r"[.;!?]\s", before.casefold())[-1])
-    right = re.findall(r"[a-z]+", re.split(r"[.;!?](?:\s|$)", after.casefold())[0])
+    right = _behind(re.findall(r"[a-z]+|\d+", re.split(r"[.;!?](?:\s|$)", after.casefold())[0]))
     near = [(place, 0, word) for place, word in enumerate(right[:8]) if word in _TOLL_OF]
     near += [(place, 1, word) for place, word in enumerate(left[:-17:-1]) if word in _TOLL_OF]
     return _TOLL_OF[min(near)[2]] if near else None
+
+
+def _behind(words: list[str]) -> list[str]:
+    """The words behind a figure that may be about it: "12 and injuring 40" injures the next one."""
+    number = next((i for i, word in enumerate(words) if word.isdigit()), None)
+    return words if number is None else [word for word in words[:number] if not word.endswith("ing")]
 
 
 def _near(claim: Claim, figure: Figure) -> frozenset[str]:
