@@ -14,8 +14,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CROSSREAD_")
 
     database_url: str = ""
-    host: str = "127.0.0.1"
-    port: int = 8000
 
     def database(self) -> str:
         return self.database_url or default_database_url()

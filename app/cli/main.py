@@ -106,13 +106,19 @@ def ingest(
     database: options.DatabaseUrl = "",
 ) -> None:
     """Store articles, find their claims, line them up. Exit status 1 if any could not be stored."""
-    from app.pipeline.read import Given, parse_date, read
+    from app.pipeline.read import Given, count, parse_date, read
 
     if not paths and manifest is None:
         raise BadInputError("nothing to ingest: name files or folders, or a --manifest")
-    given = Given(outlet or None, parse_date(date) if date else None, title or None, url or None)
+    given = Given(
+        options.line(outlet, "--outlet"),
+        parse_date(date) if date else None,
+        options.line(title, "--title"),
+        options.address(url, "--url"),
+    )
+    items = read(paths or [], manifest=manifest, given=given)
     with opened_database(database) as opened:
-        raise typer.Exit(_ingest(opened, read(paths or [], manifest=manifest, given=given)))
+        raise typer.Exit(_ingest(opened, items, count(paths or [])))
 
 
 @cli.command()
@@ -154,7 +160,7 @@ def events(
     database: options.DatabaseUrl = "",
 ) -> None:
     """List the events with their articles."""
-    with opened_database(database) as opened, opened.session() as session:
+    with opened_database(database, to_read=True) as opened, opened.session() as session:
         found = load_events(session)
     with writer(output) as out:
         if format_ is EventsFormat.TEXT:
@@ -189,6 +195,7 @@ def export(
 ) -> None:
     """Write an event's table as CSV, JSON or one HTML page, filtered as on its page."""
     from app.web import exports
+    from app.web.facets import strangers
 
     filters = Filters(
         speakers=tuple(speaker or ()),
@@ -202,9 +209,11 @@ def export(
         until=options.day(until, "--to"),
         order=order,
     )
-    with opened_database(database) as opened, opened.session() as session:
-        table = load_comparison(session, find_event(session, event), filters)
-    options.check_outlets(filters, table.event.outlets)
+    with opened_database(database, to_read=True) as opened, opened.session() as session:
+        whole = load_comparison(session, find_event(session, event))
+    if unknown := strangers(whole, filters):
+        raise BadInputError(" ".join(unknown))
+    table = whole.filtered(filters)
     with writer(output) as out:
         match format_:
             case ExportFormat.CSV:
@@ -230,6 +239,8 @@ def extract(
     """
     from app.cli.extraction import extract_file
 
+    if not source.is_file():
+        raise BadInputError(f"{source}: there is no such file")
     with writer(output) as out:
         failures = extract_file(source, out, cut=cut)
     for failure in failures:
@@ -242,15 +253,21 @@ def rebuild(database: options.DatabaseUrl = "") -> None:
     """Derive claims, events and rows anew from the stored texts."""
     from app import ingest as runner
 
-    with opened_database(database) as opened, progress(_console) as advance:
+    with opened_database(database, to_read=True) as opened, progress(_console) as advance:
         runner.rebuild(opened, _claim_reader(), advance)
 
 
-def _ingest(database: Database, items: Iterable[Item]) -> int:
+def _ingest(database: Database, items: Iterable[Item], expected: int | None = None) -> int:
     from app import ingest as runner
 
-    with progress(_console) as advance:
-        report = runner.ingest(database, items, _claim_reader(), advance)
+    report = runner.Report()
+    try:
+        with progress(_console, expected) as advance:
+            runner.ingest(database, items, _claim_reader(), advance, report)
+    except (KeyboardInterrupt, CrossreadError):
+        print_report(report, _console)
+        _console.print("ended early: what is counted as stored is safe, run the command again for the rest")
+        raise
     print_report(report, _console)
     return 1 if report.failures else 0
 

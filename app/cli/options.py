@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import unicodedata
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.domain.claim import ClaimKind
-from app.domain.comparison import DateField, Filters, Order
+from app.domain.comparison import DateField, Order
 from app.domain.event import Verdict
 from app.errors import BadInputError
+
+_LONGEST_NAME = 500
 
 DatabaseUrl = Annotated[
     str,
@@ -72,8 +74,19 @@ def day(words: str, option: str) -> dt.date | None:
         raise BadInputError(f"{option} {words}: not a day like 2016-05-02") from error
 
 
-def check_outlets(filters: Filters, outlets: Sequence[str]) -> None:
-    """BadInputError if the filters name an outlet that the event does not have."""
-    asked = [*filters.outlets, *([filters.left_out_by] if filters.left_out_by else [])]
-    if unknown := [name for name in asked if name not in outlets]:
-        raise BadInputError(f"no such outlet here: {', '.join(unknown)}; there are {', '.join(outlets)}")
+def line(words: str, option: str) -> str | None:
+    """The words of an option that names something, None if empty; BadInputError if they are no name."""
+    words = words.strip()
+    if len(words) > _LONGEST_NAME:
+        raise BadInputError(f"{option}: is longer than {_LONGEST_NAME} characters")
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in words):
+        raise BadInputError(f"{option}: holds characters that no name has (a line break, a broken encoding)")
+    return words or None
+
+
+def address(words: str, option: str) -> str | None:
+    """The web address an option gives, None if it is empty; BadInputError if it is none."""
+    url = line(words, option)
+    if url and not url.casefold().startswith(("http://", "https://")):
+        raise BadInputError(f"{option} {url}: not a web address (http:// or https://)")
+    return url

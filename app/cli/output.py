@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,9 +27,16 @@ _PASSED_SHOWN = 10
 
 
 @contextmanager
-def opened_database(url: str) -> Iterator[Database]:
-    """The database at `url`, or at the default place, closed at the end."""
-    opened = open_database(url or Settings().database())
+def opened_database(url: str, *, to_read: bool = False) -> Iterator[Database]:
+    """The database at `url`, or at the default place, closed at the end.
+
+    BadInputError if it is opened `to_read` and there is none: a mistyped name must not make an empty one.
+    """
+    place = url or Settings().database()
+    file = Path(place.removeprefix("sqlite:///"))
+    if to_read and place.startswith("sqlite:///") and not file.exists():
+        raise BadInputError(f"there is no database {file} yet; `crossread ingest PATH...` makes one")
+    opened = open_database(place)
     try:
         yield opened
     finally:
@@ -37,30 +45,56 @@ def opened_database(url: str) -> Iterator[Database]:
 
 @contextmanager
 def writer(output: Path | None) -> Iterator[TextIO]:
-    """Standard output or a file, both as UTF-8 with line ends left as they are."""
-    if output is None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
-        yield sys.stdout
-        sys.stdout.flush()
-        return
+    """Standard output or a file, both as UTF-8 with line ends left as they are.
+
+    A file is written beside its place and put there at the end: one that can't be finished leaves
+    what was there, and a command may read the file it is to replace.
+    """
     try:
-        with output.open("w", encoding="utf-8", newline="") as file:
-            yield file
+        with _standard_output() if output is None else _file(output) as out:
+            yield out
+            out.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise BadInputError(f"can't write {output}: {error.strerror}") from error
+        raise BadInputError(f"can't write {output or 'the output'}: {error.strerror}") from error
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[Callable[[str], None]]:
-    """A bar for each stage that reports a step; none where the output is no terminal."""
+def _standard_output() -> Iterator[TextIO]:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    yield sys.stdout
+
+
+@contextmanager
+def _file(output: Path) -> Iterator[TextIO]:
+    if output.exists() and not output.is_file():  # a device or a pipe has no place beside it
+        with output.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
+    aside = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with aside.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        aside.replace(output)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def progress(console: Console, articles: int | None = None) -> Iterator[Callable[[str], None]]:
+    """A bar for each stage that reports a step; none where the output is no terminal.
+
+    `articles` is how many are expected at most, None where that is not known.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
 
         def advance(stage: str) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=None)
+                tasks[stage] = bars.add_task(stage, total=articles if stage == "articles" else None)
             bars.advance(tasks[stage])
 
         yield advance

@@ -19,7 +19,7 @@ _ISO = re.compile(
 class PartialDate:
     """A date known as far as its fields go, e.g. 2 May without a year.
 
-    `time` is the local clock time, with its zone where one is known. A date that cannot exist
+    `time` is the local clock time to the minute, with its zone where one is known. A date that cannot exist
     (30 February, month 13) raises ValueError; 29 February without a year can exist.
     """
 
@@ -33,6 +33,8 @@ class PartialDate:
             raise ValueError("a date needs a year or a month")
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
+        if self.time is not None:
+            object.__setattr__(self, "time", self.time.replace(second=0, microsecond=0))
         # 2000 is a leap year, so a yearless 29 February is let through.
         dt.date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
 

@@ -25,11 +25,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`article` is what the database is to hold; `replaces` the key of the record it takes the place of."""
+    """`article` is what the database is to hold; `replaces` what it holds now in that place."""
 
     fate: Fate
     article: Article
-    replaces: str | None = None
+    replaces: Article | None = None
 
 
 def decide(new: Article, stored: Sequence[Article]) -> Decision:
@@ -37,7 +37,8 @@ def decide(new: Article, stored: Sequence[Article]) -> Decision:
 
     One text is two articles only where two different outlets were *given* for it (a wire report two
     outlets print). A given outlet, date, title or address replaces what was read from the text or
-    missing; of two file names the first in the alphabet stays, so that order does not matter.
+    missing; a given date, title or address also replaces one given before. The file name goes with the
+    outlet that is better known, of two alike the first in the alphabet, so that order does not matter.
     """
     match = _same(new, stored)
     if match is None:
@@ -45,7 +46,7 @@ def decide(new: Article, stored: Sequence[Article]) -> Decision:
     known = _merged(match, new)
     if known == match:
         return Decision(Fate.THERE, match)
-    return Decision(Fate.UPDATE, known, replaces=match.key)
+    return Decision(Fate.UPDATE, known, replaces=match)
 
 
 def _same(new: Article, stored: Sequence[Article]) -> Article | None:
@@ -69,20 +70,27 @@ def _merged(old: Article, new: Article) -> Article:
     by_outlet = new if newer(old.outlet_basis, new.outlet_basis) else old
     by_date = new if newer(old.published_basis, new.published_basis) else old
     by_title = new if newer(old.title_basis, new.title_basis) else old
-    return replace(
+    known = replace(
         old,
-        source_name=min(old.source_name, new.source_name),
+        source_name=_source_name(old, new),
         outlet=by_outlet.outlet,
         outlet_basis=by_outlet.outlet_basis,
         published=by_date.published,
         published_basis=by_date.published_basis,
         title=by_title.title,
         title_basis=by_title.title_basis,
-        segments=by_title.segments,
         byline=new.byline or old.byline,
         url=new.url or old.url,
         note=new.note or old.note,
     )
+    # What is given is recognised in the text, so the segments are new with it; else they stay as they were
+    # settled, with the marks of lines that repeat.
+    return known if known == old else replace(known, segments=new.segments)
+
+
+def _source_name(old: Article, new: Article) -> str:
+    given = [article for article in (old, new) if article.outlet_basis is Basis.GIVEN]
+    return min(article.source_name for article in given or (old, new))
 
 
 def as_read(article: Article) -> RawArticle:
@@ -109,7 +117,9 @@ def reading_of(article: Article, version: str) -> str:
 
 def lineup_of(articles: Iterable[Article], version: str) -> str:
     """Names what an event's rows depend on: its articles, how they were read, what is known of them."""
-    known = (f"{a.key} {a.outlet} {a.title} {a.cut_off} {reading_of(a, version)}" for a in articles)
+    known = (
+        f"{a.key} {a.outlet} {a.source_name} {a.title} {a.cut_off} {reading_of(a, version)}" for a in articles
+    )
     return _digest(sorted(known))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app import store
 from app.domain.article import Article, RawArticle
 from app.domain.claim import Claim
+from app.domain.dates import PartialDate
 from app.errors import AnalysisError
 from app.ingest import plan
-from app.ingest.plan import Fate
+from app.ingest.plan import Decision, Fate
 from app.pipeline.align import line_up
 from app.pipeline.clean import clean, infer_years, repeated_lines
 from app.pipeline.extract import VERSION
@@ -46,6 +47,7 @@ class Report:
     fates: Counter[Fate] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     passed: list[Failure] = field(default_factory=list)
+    outlets: set[str] = field(default_factory=set)  # that gained or lost an article
 
     def counts(self) -> dict[str, int]:
         """How many articles met each fate, those that none met included where a reader expects them."""
@@ -58,17 +60,19 @@ def ingest(
     items: Iterable[Item],
     read_claims: ReadClaims,
     advance: Advance = lambda stage: None,
+    report: Report | None = None,
 ) -> Report:
     """Store what was read, each article in a transaction of its own, then settle events and rows.
 
     What can't be read or stored is reported with its reason; the rest goes on. Ended at any moment
-    it can be run again: an article is stored whole or not at all, and never twice.
+    it can be run again: an article is stored whole or not at all, and never twice. A `report` handed
+    in tells what was stored also where the run ends early.
     """
-    report = Report()
+    report = Report() if report is None else report
     for item in items:
         _take(database, item, read_claims, report)
         advance("articles")
-    settle(database, read_claims, advance)
+    settle(database, read_claims, advance, report.outlets)
     return report
 
 
@@ -76,13 +80,13 @@ def settle(
     database: Database,
     read_claims: ReadClaims,
     advance: Advance = lambda stage: None,
-    outlets: Iterable[str] | None = None,
+    outlets: Iterable[str] = (),
 ) -> None:
     """Bring everything that depends on several articles up to date: repeated lines, events, years, rows.
 
-    Lines are looked at again for `outlets`, else for those with articles that stand in no event yet.
+    Lines are looked at again for `outlets` and for those with articles that stand in no event yet.
     """
-    _mark_repeated_lines(database, outlets, read_claims)
+    _mark_repeated_lines(database, {*outlets, *_outlets_to_settle(database)}, read_claims)
     _settle_events(database, read_claims, advance)
     for _ in range(_SETTLE_AGAIN):
         # Another process may have stored articles, or settled older ones, meanwhile.
@@ -121,15 +125,19 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
     with database.session() as session:
         keys = store.article_keys(session)
     for key in keys:
-        with database.session() as session:
-            articles = tuple(store.load_articles(session, [key]))
-        for article in articles:
-            _read_again(database, clean(plan.as_read(article)), read_claims)
+        for article in _stored(database, key):
+            _read_again(database, article, clean(plan.as_read(article)), read_claims)
         advance("articles")
     with database.writing() as session:
         store.forget_rows(session)
         outlets = store.outlets(session)
     settle(database, read_claims, advance, outlets)
+
+
+def _stored(database: Database, key: str) -> tuple[Article, ...]:
+    """The article with this key, if it is still there."""
+    with database.session() as session:
+        return tuple(store.load_articles(session, [key]))
 
 
 def _take(database: Database, item: Item, read_claims: ReadClaims, report: Report) -> None:
@@ -140,7 +148,11 @@ def _take(database: Database, item: Item, read_claims: ReadClaims, report: Repor
             report.passed.append(Failure(origin, reason))
         case RawArticle():
             try:
-                report.fates[_store(database, clean(item), read_claims)] += 1
+                decision = _store(database, clean(item), read_claims)
+                report.fates[decision.fate] += 1
+                if decision.fate is not Fate.THERE:
+                    touched = (decision.article, decision.replaces)
+                    report.outlets.update(a.outlet for a in touched if a and a.outlet)
             except AnalysisError as error:
                 _log.error("%s: analysis failed", item.origin, exc_info=error.__cause__)
                 report.failures.append(Failure(item.origin, str(error)))
@@ -155,31 +167,31 @@ def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
         raise AnalysisError(f"could not be analysed, a fault in Crossread ({fault})") from error
 
 
-def _store(database: Database, article: Article, read_claims: ReadClaims) -> Fate:
+def _store(database: Database, article: Article, read_claims: ReadClaims) -> Decision:
     with database.session() as session:
         decision = plan.decide(article, store.articles_with_text(session, article.text))
     if decision.fate is Fate.THERE:
-        return decision.fate
+        return decision
     claims = _analysed(decision.article, read_claims)
+    reading = plan.reading_of(decision.article, VERSION)
     with database.writing() as session:
-        held = store.articles_with_text(session, article.text)
-        if plan.decide(article, held) == decision:
-            if decision.replaces:
-                store.remove_article(session, decision.replaces)
-            reading = plan.reading_of(decision.article, VERSION)
-            store.add_article(session, decision.article, claims, reading)
-            return decision.fate
+        if plan.decide(article, store.articles_with_text(session, article.text)) == decision:
+            if decision.replaces is None:
+                store.add_article(session, decision.article, claims, reading)
+                return decision
+            if store.replace_article(session, decision.replaces, decision.article, claims, reading):
+                return decision
     # Another process stored the same text meanwhile: decide again.
     return _store(database, article, read_claims)
 
 
-def _mark_repeated_lines(database: Database, outlets: Iterable[str] | None, read_claims: ReadClaims) -> None:
-    """Mark lines that repeat across an outlet's articles."""
-    for outlet in _outlets_to_settle(database) if outlets is None else outlets:
+def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims: ReadClaims) -> None:
+    """Mark lines that repeat across an outlet's articles, and no longer those that once did."""
+    for outlet in sorted(outlets):
         with database.session() as session:
             texts = store.texts_of_outlet(session, outlet)
         repeated = repeated_lines(text for _, text in texts)
-        for key, _ in texts if repeated else ():
+        for key, _ in texts:
             _clean_again(database, key, repeated, read_claims)
 
 
@@ -191,26 +203,34 @@ def _outlets_to_settle(database: Database) -> tuple[str, ...]:
 
 
 def _clean_again(database: Database, key: str, repeated: frozenset[str], read_claims: ReadClaims) -> None:
-    with database.session() as session:
-        articles = tuple(store.load_articles(session, [key]))
-    for article in articles:
-        cleaned = clean(plan.as_read(article), repeated)
-        if cleaned.segments != article.segments:
-            _read_again(database, cleaned, read_claims)
+    for article in _stored(database, key):
+        segments = clean(plan.as_read(article), repeated).segments
+        if segments != article.segments:
+            _read_again(database, article, replace(article, segments=segments), read_claims)
 
 
 def _read_again(
-    database: Database, article: Article, read_claims: ReadClaims, *, as_stored: Article | None = None
+    database: Database,
+    stored: Article,
+    new: Article,
+    read_claims: ReadClaims,
+    *,
+    published: PartialDate | None = None,
 ) -> None:
-    """Make an article's claims again; `as_stored` is what to store where that differs from what was read."""
+    """Put `new` with its claims in the place of `stored`.
+
+    `published` is the date to read by, where the event knows more of it than the article does.
+    """
+    as_read = replace(new, published=published) if published else new
     try:
-        claims = _analysed(article, read_claims)
+        claims = _analysed(as_read, read_claims)
     except AnalysisError as error:
         # What was read before stays: an old reading is better than none.
-        _log.error("%s: %s", article.source_name, error, exc_info=error.__cause__)
+        _log.error("%s: %s", stored.source_name, error, exc_info=error.__cause__)
         return
     with database.writing() as session:
-        store.replace_reading(session, as_stored or article, claims, plan.reading_of(article, VERSION))
+        # If the article changed meanwhile, whoever changed it has read it too.
+        store.replace_article(session, stored, new, claims, plan.reading_of(as_read, VERSION))
 
 
 def _line_up_event(
@@ -231,5 +251,6 @@ def _refresh_claims(database: Database, columns: Sequence[Article], read_claims:
         made: Mapping[str, str] = store.readings(session, [column.key for column in columns])
         stored = {a.key: a for a in store.load_articles(session, [column.key for column in columns])}
     for column in columns:
-        if column.key in stored and made.get(column.key) != plan.reading_of(column, VERSION):
-            _read_again(database, column, read_claims, as_stored=stored[column.key])
+        article = stored.get(column.key)
+        if article and made.get(column.key) != plan.reading_of(column, VERSION):
+            _read_again(database, article, article, read_claims, published=column.published)

@@ -8,8 +8,7 @@ from app.store.articles import (
     load_claims,
     outlets,
     readings,
-    remove_article,
-    replace_reading,
+    replace_article,
     texts_of_outlet,
 )
 from app.store.database import Database, open_database
@@ -43,9 +42,8 @@ __all__ = [
     "open_database",
     "outlets",
     "readings",
-    "remove_article",
     "remove_events",
-    "replace_reading",
+    "replace_article",
     "save_event",
     "stored_events",
     "texts_of_outlet",

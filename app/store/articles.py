@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Basis, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
 from app.store import codec
-from app.store.tables import ArticleRecord, ClaimRecord
+from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord
 
 _CHUNK = 500  # well under SQLite's limit of bound parameters
 
@@ -23,19 +23,44 @@ def add_article(session: Session, article: Article, claims: Sequence[Claim], rea
     session.add_all(_claim_out(claim, read_as) for claim in claims)
 
 
-def replace_reading(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
-    """Put a new reading (segments, claims) in the place of an article's old one, if it is still there."""
-    if session.get(ArticleRecord, article.key) is None:
-        return
-    session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == article.key))
-    session.merge(_article_out(article, read_as))
+def replace_article(
+    session: Session, old: Article, new: Article, claims: Sequence[Claim], read_as: str
+) -> bool:
+    """Put `new` and the claims made from it in the place of `old`; False if `old` is not what is stored.
+
+    The article keeps its place in its event. Where its claims change, the event's rows go in the same
+    transaction and are to be made again: a page never shows rows whose claims are gone.
+    """
+    record = session.get(ArticleRecord, old.key)
+    if record is None or article_in(record) != old:
+        return False
+    if new.key != old.key and session.get(ArticleRecord, new.key) is not None:
+        return False
+    same_claims = new.key == old.key and set(load_claims(session, [old.key])[old.key]) == set(claims)
+    session.merge(_article_out(new, read_as))
     session.flush()
-    session.add_all(_claim_out(claim, read_as) for claim in claims)
+    if not same_claims:
+        _forget_rows_with(session, old.key)
+        session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == old.key))
+        _move(session, old.key, new.key)
+        session.add_all(_claim_out(claim, read_as) for claim in claims)
+    return True
 
 
-def remove_article(session: Session, key: str) -> None:
-    """Forget an article, its claims and its place in an event."""
-    session.execute(delete(ArticleRecord).where(ArticleRecord.key == key))
+def _forget_rows_with(session: Session, key: str) -> None:
+    """Drop the rows of the event an article stands in, and mark them as to be made again."""
+    event = select(MemberRecord.event_id).where(MemberRecord.article_key == key)
+    id_ = session.scalar(event)
+    session.execute(delete(RowRecord).where(RowRecord.event_id == id_))
+    session.execute(update(EventRecord).where(EventRecord.id == id_).values(made_from=""))
+
+
+def _move(session: Session, old: str, new: str) -> None:
+    """Give the place in the event to the article's new key."""
+    if old != new:
+        place = update(MemberRecord).where(MemberRecord.article_key == old)
+        session.execute(place.values(article_key=new))
+        session.execute(delete(ArticleRecord).where(ArticleRecord.key == old))
 
 
 def articles_with_text(session: Session, text: str) -> tuple[Article, ...]:

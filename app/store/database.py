@@ -33,8 +33,8 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A read transaction: sees one state of the data throughout."""
-        with Session(self._engine) as session:
+        """A read transaction: sees one state of the data throughout. DatabaseError if the file fails."""
+        with _named_failures(), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -42,13 +42,23 @@ class Database:
         """A write transaction, committed at the end unless an exception passes.
 
         It takes SQLite's write lock at once: a read that turns into a write midway can fail with
-        "database is locked" however long the busy timeout is.
+        "database is locked" however long the busy timeout is. DatabaseError if the lock is not to be
+        had, the disk is full or the file fails otherwise.
         """
-        with Session(self._writer) as session, session.begin():
+        with _named_failures(), Session(self._writer) as session, session.begin():
             yield session
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """What the database says of itself, as an error meant for the user."""
+    try:
+        yield
+    except exc.OperationalError as error:
+        raise DatabaseError(f"the database can't be used: {error.orig}") from error
 
 
 def open_database(url: str) -> Database:
@@ -81,9 +91,16 @@ def _engine(url: str) -> Engine:
         raise DatabaseError(f"not a database URL: {url} (for example sqlite:///accounts.sqlite3)") from error
     if parsed.get_backend_name() != "sqlite":
         raise DatabaseError(f"only SQLite databases are supported, not {parsed.get_backend_name()}")
-    if parsed.database and not Path(parsed.database).absolute().parent.is_dir():
+    if not parsed.database or parsed.database == ":memory:":
+        raise DatabaseError(
+            "a database in memory would be lost at the end: name a file, as sqlite:///accounts.sqlite3"
+        )
+    if not Path(parsed.database).absolute().parent.is_dir():
         raise DatabaseError(f"can't open the database {url}: its folder does not exist")
-    engine = create_engine(parsed)
+    try:
+        engine = create_engine(parsed)
+    except (exc.ArgumentError, ImportError) as error:
+        raise DatabaseError(f"can't open the database {url}: there is no driver for it here") from error
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

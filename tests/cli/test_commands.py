@@ -96,9 +96,12 @@ def test_export_takes_the_filters_of_the_page(url: str) -> None:
 
 MISTAKES = [
     (["export", "zzz"], "zzz: there is no such event"),
-    (["export", "EVENT", "--outlet", "The Moon"], "no such outlet here: The Moon"),
+    (["export", "EVENT", "--outlet", "The Moon"], "No outlet here is called “The Moon”"),
+    (["export", "EVENT", "--speaker", "Nobody Known"], "Nobody called “Nobody Known”"),
     (["export", "EVENT", "--from", "2016-02-30"], "--from 2016-02-30: not a day"),
     (["ingest"], "nothing to ingest"),
+    (["ingest", "x.txt", "--url", "javascript:alert(1)"], "not a web address"),
+    (["ingest", "x.txt", "--outlet", "two\nlines"], "--outlet: holds characters"),
     (["ingest", "x.txt", "--date", "2016-02-30"], "2016-02-30"),
     (["events", "-o", "/no/such/folder/x"], "can't write /no/such/folder/x"),
 ]
@@ -130,6 +133,30 @@ def test_extract_needs_no_database(tmp_path: Path) -> None:
         "Forty people are hurt",
     ]
     assert all(text[c["start"] : c["end"]] == c["text"] for c in cut["claims"])
+
+
+def test_a_file_may_be_read_and_replaced_and_survives_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": "Forty people are hurt in Sarn."}) + "\n", "utf-8")
+    crossread("extract", path, "-o", path)
+    before = path.read_text("utf-8")
+    assert json.loads(before)["id"] == "a"
+    assert crossread("extract", tmp_path / "gone.jsonl", "-o", path, check=False).returncode != 0
+    assert (
+        crossread(
+            "export", "x", "-o", path, "--database", f"sqlite:///{tmp_path / 'no'}", check=False
+        ).returncode
+        == 2
+    )
+    assert path.read_text("utf-8") == before
+    assert [found.name for found in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_reading_makes_no_database(tmp_path: Path) -> None:
+    done = crossread("events", "--database", f"sqlite:///{tmp_path / 'typo.sqlite3'}", check=False)
+    assert done.returncode == 2
+    assert "there is no database" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 COMMANDS = ["ingest", "serve", "demo", "events", "export", "extract", "rebuild"]
@@ -186,6 +213,15 @@ def test_a_manifest_row_for_a_missing_file(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "gone.txt" in done.stderr
     assert "1 stored, 0 already there, 1 failed" in done.stderr
+
+
+def test_a_file_whose_manifest_row_is_refused_is_not_stored_without_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The lake rose by two metres on Monday, the city said.\n", "utf-8")
+    (tmp_path / "manifest.csv").write_text("file,outlet\r\na.txt,Courier,too,many\r\n", "utf-8")
+    done = crossread("ingest", tmp_path, "--database", f"sqlite:///{tmp_path / 'a.sqlite3'}", check=False)
+    assert done.returncode == 1
+    assert "0 stored" in done.stderr
+    assert "has 4 cells" in done.stderr
 
 
 def test_the_version_is_the_package_s() -> None:

@@ -43,19 +43,35 @@ def test_whether_an_article_is_one_we_have(
     assert (decision.fate, decision.article.outlet) == (fate, outlet)
 
 
-@pytest.mark.parametrize("arrivals", list(itertools.permutations([BARE, IN_TEXT, COURIER, STAR])))
+NAMED = [
+    replace(found, source_name=f"{name}.txt")
+    for name, found in zip("abcd", [BARE, IN_TEXT, COURIER, STAR], strict=True)
+]
+
+
+@pytest.mark.parametrize("arrivals", list(itertools.permutations(NAMED)))
 def test_the_order_of_arrival_does_not_matter(arrivals: tuple[Article, ...]) -> None:
     held: dict[str, Article] = {}
     for new in arrivals:
         decision = decide(new, tuple(held[key] for key in sorted(held)))
-        held.pop(decision.replaces or "", None)
+        if decision.replaces:
+            held.pop(decision.replaces.key)
         held[decision.article.key] = decision.article
-    assert {found.outlet for found in held.values()} == {"The Courier", "Star"}
+    assert {(found.outlet, found.source_name) for found in held.values()} == {
+        ("The Courier", "c.txt"),
+        ("Star", "d.txt"),
+    }
 
 
 def test_of_two_file_names_the_first_in_the_alphabet_stays() -> None:
     a, b = replace(COURIER, source_name="a.txt"), replace(COURIER, source_name="b.txt")
     assert decide(a, (b,)).article == decide(b, (a,)).article == a
+
+
+def test_marks_of_repeated_lines_are_no_news() -> None:
+    settled = replace(COURIER, segments=())
+    assert decide(COURIER, (settled,)).fate is Fate.THERE
+    assert decide(replace(COURIER, note="n"), (settled,)).article.segments == COURIER.segments
 
 
 def test_what_was_not_given_is_read_again_from_the_text() -> None:

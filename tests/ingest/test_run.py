@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app.domain.article import Article, Basis, RawArticle
 from app.domain.claim import Claim
+from app.domain.dates import PartialDate
 from app.ingest import ReadClaims, ingest, rebuild, settle, unsettled
 from app.ingest.plan import Fate
 from app.pipeline.extract import load, read_claims
@@ -101,6 +103,57 @@ def test_what_is_given_later_is_taken_over(database: Database, reader: ReadClaim
         assert len(article_keys(session)) == 3
 
 
+def test_what_is_known_better_changes_no_link_and_loses_no_article(
+    database: Database, reader: ReadClaims
+) -> None:
+    ingest(database, stories(2), reader)
+    before, ids = tables(database), event_ids(database)
+    linked = [replace(article, url=f"https://example.org/{article.source_name}") for article in stories(2)]
+    assert ingest(database, linked, reader).fates == {Fate.UPDATE: 6}
+    assert ingest(database, linked, reader).fates == {Fate.THERE: 6}
+    redated = [replace(article, published=PartialDate(2024, 5, 5)) for article in stories(2)]
+    ingest(database, redated, reader)
+    assert event_ids(database) == ids
+    ingest(database, stories(2), reader)
+    assert event_ids(database) == ids
+    assert str(tables(database)).replace("https://example.org/", "").count("row=Row") == str(before).count(
+        "row=Row"
+    )
+
+
+def test_a_clock_time_with_seconds_is_no_news(database: Database, reader: ReadClaims) -> None:
+    timed = [replace(a, published=PartialDate.parse("2024-03-03T18:05:30+00:00")) for a in stories(1)]
+    ingest(database, timed, reader)
+    assert ingest(database, timed, reader).fates == {Fate.THERE: 3}
+
+
+def test_a_rebuild_that_was_killed_is_taken_up(
+    database: Database, fresh: Database, reader: ReadClaims
+) -> None:
+    ingest(database, stories(3), reader)
+
+    def changed(article: Article) -> tuple[Claim, ...]:
+        return reader(article)[1:]
+
+    class KilledError(BaseException):
+        """As a signal ends the process."""
+
+    def killed(stage: str) -> None:
+        raise KilledError
+
+    with database.writing() as session:
+        session.execute(text("UPDATE article SET read_as = 'an older pipeline'"))
+    with pytest.raises(KilledError):
+        rebuild(database, changed, killed)
+    with database.session() as session:
+        for event in load_events(session):
+            assert all(found.row.claims for found in load_comparison(session, event.id).rows)
+    assert unsettled(database)
+    rebuild(database, reader)
+    ingest(fresh, stories(3), reader)
+    assert tables(database) == tables(fresh)
+
+
 def test_a_year_is_taken_over_and_the_article_read_again(database: Database, reader: ReadClaims) -> None:
     first, *others = stories(1)
     report = first.text.partition("\n\n")[2]
@@ -143,7 +196,10 @@ def test_processes_that_ingest_at_once_leave_nothing_unsettled(
 
 
 def test_lines_that_repeat_in_an_outlet_are_marked_whenever_they_arrive(
-    database: Database, fresh: Database, reader: ReadClaims
+    database: Database,
+    fresh: Database,
+    reader: ReadClaims,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     def with_footer(article: RawArticle) -> RawArticle:
         return replace(
@@ -153,10 +209,18 @@ def test_lines_that_repeat_in_an_outlet_are_marked_whenever_they_arrive(
         )
 
     articles = [with_footer(article) for article in stories(4)[::3]]
+    # Later articles without the line must take the marks away again, whatever came first.
+    others = [replace(article, outlet="Morning Courier") for article in stories(8)[1::3]]
     for article in articles:
         ingest(database, [article], reader)
     ingest(fresh, articles, reader)
     assert tables(database) == tables(fresh)
+    marked = _open(tmp_path_factory)
+    ingest(marked, others, reader)
+    ingest(marked, articles, reader)
+    together = _open(tmp_path_factory)
+    ingest(together, [*articles, *others], reader)
+    assert tables(marked) == tables(together)
     with database.session() as session:
         for event in load_events(session):
             (column,) = load_comparison(session, event.id).columns

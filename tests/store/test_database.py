@@ -42,6 +42,9 @@ def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
 BAD = [
     ("not a url", "not a database URL"),
     ("postgresql://localhost/x", "only SQLite"),
+    ("sqlite://", "in memory"),
+    ("sqlite:///:memory:", "in memory"),
+    ("sqlite+aiosqlite:////tmp/x.sqlite3", "no driver"),
     ("sqlite:////no/such/folder/here/x.sqlite3", "its folder does not exist"),
 ]
 
@@ -65,6 +68,11 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseError, match="newer version"):
         open_database(str(database.engine.url))
+
+
+def test_a_failure_of_the_file_is_told_as_such(database: Database) -> None:
+    with pytest.raises(DatabaseError, match=r"can't be used.*no such table"), database.session() as session:
+        session.execute(text("SELECT * FROM absent"))
 
 
 def test_writers_wait_for_each_other(database: Database) -> None:

@@ -18,13 +18,14 @@ from app.errors import NotFoundError
 from app.store import (
     Database,
     LinedUp,
+    StoredEvent,
     add_article,
     find_event,
     load_claims,
     load_comparison,
     load_events,
     load_reading,
-    remove_article,
+    replace_article,
     save_event,
     stored_events,
 )
@@ -120,26 +121,47 @@ def test_an_article_that_moves_leaves_its_event_to_be_lined_up_again(database: D
         assert load_comparison(session, "e1").rows == ()
 
 
-def test_what_an_article_leaves_behind(database: Database) -> None:
+def test_an_article_known_better_keeps_its_place(database: Database) -> None:
+    filled(database)
+    linked = replace(STAR, url="https://example.org/dam")
+    with database.writing() as session:
+        save_event(session, lined_up((COURIER, STAR), row(BROKE, BROKE_TOO), row(WARNED)))
+        assert replace_article(session, STAR, linked, (BROKE_TOO, WARNED), "test:1")
+    with database.session() as session:
+        table = load_comparison(session, "e1")
+        assert table.columns == (COURIER, linked)
+        assert [found.row.id for found in table.rows] == [BROKE.id, WARNED.id]
+
+
+def test_an_event_is_lined_up_again_once_an_article_s_claims_change(database: Database) -> None:
+    filled(database)
+    renamed = replace(STAR, outlet="The Star")
+    anew = claim(renamed, "The dam broke.")
+    with database.writing() as session:
+        save_event(session, lined_up((COURIER, STAR), row(BROKE, BROKE_TOO), row(WARNED)))
+        assert replace_article(session, STAR, renamed, (anew,), "test:1")
+    with database.session() as session:
+        assert load_claims(session, [STAR.key, renamed.key]) == {STAR.key: (), renamed.key: (anew,)}
+        assert stored_events(session) == (StoredEvent("e1", frozenset({COURIER.key, renamed.key}), ""),)
+        assert load_comparison(session, "e1").rows == ()
+
+
+def test_what_another_process_changed_is_left_as_it_is(database: Database) -> None:
     filled(database)
     with database.writing() as session:
-        save_event(session, lined_up((COURIER, STAR), row(BROKE, BROKE_TOO)))
-        remove_article(session, STAR.key)
+        assert not replace_article(session, replace(STAR, note="an older state"), STAR, (), "test:2")
     with database.session() as session:
-        assert load_claims(session, [STAR.key]) == {STAR.key: ()}
-        (found,) = load_comparison(session, "e1").rows
-        assert found.row.claims == (BROKE,)
+        assert load_claims(session, [STAR.key])[STAR.key] == (BROKE_TOO, WARNED)
 
 
 def test_an_event_whose_claims_were_read_anew_is_not_stored(database: Database) -> None:
     filled(database)
     with database.writing() as session:
-        remove_article(session, STAR.key)
+        replace_article(session, STAR, STAR, (WARNED,), "test:2")
         assert not save_event(session, lined_up((COURIER, STAR), row(BROKE, BROKE_TOO)))
-        assert not save_event(session, lined_up((COURIER,), row(BROKE, BROKE_TOO)))
-        assert save_event(session, lined_up((COURIER,), row(BROKE)))
-    with database.session() as session:
-        assert [(e.id, e.articles) for e in stored_events(session)] == [("e1", frozenset({COURIER.key}))]
+        assert not save_event(session, lined_up((COURIER, article("Gone.", "Echo")), row(BROKE)))
+        assert stored_events(session) == ()
+        assert save_event(session, lined_up((COURIER, STAR), row(BROKE), row(WARNED)))
 
 
 def test_the_newest_event_comes_first(database: Database) -> None:

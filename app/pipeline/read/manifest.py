@@ -89,8 +89,7 @@ class _Loading:
         )
 
     def _take(self, row: Row) -> None:
-        named = self.content.named(row)
-        name = named.line("file")
+        name = self.content.as_far_as_named(row).line("file")
         if not name:
             raise BadInputError("names no file")
         file = self._file(name)
@@ -102,7 +101,7 @@ class _Loading:
             raise BadInputError(f"names the file {quoted(name)} again; the first row counts")
         self.rows[identity(file)] = None  # stays so if the row's values are refused
         try:
-            self.rows[identity(file)] = named.given()
+            self.rows[identity(file)] = self.content.named(row).given()
         except BadInputError as error:
             raise BadInputError(f"{error}; {quoted(name)} was not read") from None
         self.files.append(file)

@@ -61,6 +61,10 @@ class Table:
         """The row's values by column; BadInputError if it has cells beyond the header's columns."""
         if any(row.cells[len(self.header) :]):
             raise BadInputError(f"has {len(row.cells)} cells, the header has {len(self.header)}")
+        return self.as_far_as_named(row)
+
+    def as_far_as_named(self, row: Row) -> Named:
+        """The row's values by column, whatever stands beyond the header's columns."""
         return Named.of(zip(self.header, row.cells, strict=False))
 
 
