@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from app.domain.article import web_address
 from app.domain.claim import ClaimKind
 from app.domain.comparison import DateField, Order
 from app.domain.event import Verdict
@@ -87,6 +88,6 @@ def line(words: str, option: str) -> str | None:
 def address(words: str, option: str) -> str | None:
     """The web address an option gives, None if it is empty; BadInputError if it is none."""
     url = line(words, option)
-    if url and not url.casefold().startswith(("http://", "https://")):
+    if url and not web_address(url):
         raise BadInputError(f"{option} {url}: not a web address (http:// or https://)")
     return url

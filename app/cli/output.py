@@ -30,13 +30,9 @@ _PASSED_SHOWN = 10
 def opened_database(url: str, *, to_read: bool = False) -> Iterator[Database]:
     """The database at `url`, or at the default place, closed at the end.
 
-    BadInputError if it is opened `to_read` and there is none: a mistyped name must not make an empty one.
+    DatabaseError if it is opened `to_read` and there is none: a mistyped name must not make an empty one.
     """
-    place = url or Settings().database()
-    file = Path(place.removeprefix("sqlite:///"))
-    if to_read and place.startswith("sqlite:///") and not file.exists():
-        raise BadInputError(f"there is no database {file} yet; `crossread ingest PATH...` makes one")
-    opened = open_database(place)
+    opened = open_database(url or Settings().database(), create=not to_read)
     try:
         yield opened
     finally:

@@ -88,6 +88,11 @@ class Article:
         return self.outlet or self.source_name
 
 
+def web_address(url: str | None) -> str | None:
+    """The address if a browser may safely follow it: http or https, nothing else."""
+    return url if url and url.casefold().startswith(("http://", "https://")) else None
+
+
 def text_hash(text: str) -> str:
     """SHA-256 of the canonical text, hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

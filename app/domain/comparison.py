@@ -45,11 +45,6 @@ class Filters:
     until: dt.date | None = None
     order: Order = Order.DISAGREEMENT
 
-    @property
-    def active(self) -> bool:
-        """Whether any rows may be hidden."""
-        return self != Filters(date_field=self.date_field, order=self.order)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -129,16 +130,16 @@ def event_ids(clusters: Sequence[Sequence[str]], stored: Sequence[StoredEvent]) 
     A cluster goes on as the stored event it shares most articles with, so that links keep working
     while a story grows; a new event is named after its articles.
     """
-    shares = sorted(
-        (-len(event.articles & set(cluster)), event.id, index)
-        for index, cluster in enumerate(clusters)
-        for event in stored
-        if event.articles & set(cluster)
+    event_of = {key: event.id for event in stored for key in event.articles}
+    shares = Counter(
+        (event_of[key], index) for index, cluster in enumerate(clusters) for key in cluster if key in event_of
     )
     ids: dict[int, str] = {}
-    for _, id_, index in shares:
-        if index not in ids and id_ not in ids.values():
+    continued: set[str] = set()
+    for (id_, index), _ in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
+        if index not in ids and id_ not in continued:
             ids[index] = id_
+            continued.add(id_)
     taken = {event.id for event in stored}
     for index, cluster in enumerate(clusters):
         if index not in ids:

@@ -86,7 +86,9 @@ def settle(
 
     Lines are looked at again for `outlets` and for those with articles that stand in no event yet.
     """
-    _mark_repeated_lines(database, {*outlets, *_outlets_to_settle(database)}, read_claims)
+    with database.session() as session:
+        waiting = store.outlets(session, outside_events=True)
+    _mark_repeated_lines(database, {*outlets, *waiting}, read_claims)
     _settle_events(database, read_claims, advance)
     for _ in range(_SETTLE_AGAIN):
         # Another process may have stored articles, or settled older ones, meanwhile.
@@ -189,24 +191,12 @@ def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims
     """Mark lines that repeat across an outlet's articles, and no longer those that once did."""
     for outlet in sorted(outlets):
         with database.session() as session:
-            texts = store.texts_of_outlet(session, outlet)
-        repeated = repeated_lines(text for _, text in texts)
-        for key, _ in texts:
-            _clean_again(database, key, repeated, read_claims)
-
-
-def _outlets_to_settle(database: Database) -> tuple[str, ...]:
-    with database.session() as session:
-        placed = {key for event in store.stored_events(session) for key in event.articles}
-        fresh = [key for key in store.article_keys(session) if key not in placed]
-        return tuple(sorted({a.outlet for a in store.load_articles(session, fresh) if a.outlet}))
-
-
-def _clean_again(database: Database, key: str, repeated: frozenset[str], read_claims: ReadClaims) -> None:
-    for article in _stored(database, key):
-        segments = clean(plan.as_read(article), repeated).segments
-        if segments != article.segments:
-            _read_again(database, article, replace(article, segments=segments), read_claims)
+            articles = store.articles_of_outlet(session, outlet)
+        repeated = repeated_lines(article.text for article in articles)
+        for article in articles:
+            segments = clean(plan.as_read(article), repeated).segments
+            if segments != article.segments:
+                _read_again(database, article, replace(article, segments=segments), read_claims)
 
 
 def _read_again(

@@ -3,13 +3,13 @@
 from app.store.articles import (
     add_article,
     article_keys,
+    articles_of_outlet,
     articles_with_text,
     load_articles,
     load_claims,
     outlets,
     readings,
     replace_article,
-    texts_of_outlet,
 )
 from app.store.database import Database, open_database
 from app.store.events import (
@@ -31,6 +31,7 @@ __all__ = [
     "StoredEvent",
     "add_article",
     "article_keys",
+    "articles_of_outlet",
     "articles_with_text",
     "find_event",
     "forget_rows",
@@ -46,5 +47,4 @@ __all__ = [
     "replace_article",
     "save_event",
     "stored_events",
-    "texts_of_outlet",
 ]

@@ -88,14 +88,17 @@ def load_articles(session: Session, keys: Sequence[str]) -> Iterator[Article]:
         yield from (article_in(record) for record in session.scalars(query))
 
 
-def texts_of_outlet(session: Session, outlet: str) -> tuple[tuple[str, str], ...]:
-    """Key and text of every article of an outlet, in the order of their keys."""
-    query = select(ArticleRecord.key, ArticleRecord.text).where(ArticleRecord.outlet == outlet)
-    return tuple((key, text) for key, text in session.execute(query.order_by(ArticleRecord.key)))
+def articles_of_outlet(session: Session, outlet: str) -> tuple[Article, ...]:
+    """Every article of an outlet, in the order of their keys."""
+    query = select(ArticleRecord).where(ArticleRecord.outlet == outlet).order_by(ArticleRecord.key)
+    return tuple(article_in(record) for record in session.scalars(query))
 
 
-def outlets(session: Session) -> tuple[str, ...]:
+def outlets(session: Session, *, outside_events: bool = False) -> tuple[str, ...]:
+    """The names of all outlets, or of those with articles that stand in no event yet."""
     query = select(ArticleRecord.outlet).where(ArticleRecord.outlet.is_not(None)).distinct()
+    if outside_events:
+        query = query.where(ArticleRecord.key.not_in(select(MemberRecord.article_key)))
     return tuple(sorted(name for name in session.scalars(query) if name))
 
 

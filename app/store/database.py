@@ -61,13 +61,13 @@ def _named_failures() -> Iterator[None]:
         raise DatabaseError(f"the database can't be used: {error.orig}") from error
 
 
-def open_database(url: str) -> Database:
-    """Open an SQLite file by its SQLAlchemy URL, making or migrating it as needed.
+def open_database(url: str, *, create: bool = True) -> Database:
+    """Open an SQLite file by its SQLAlchemy URL, migrating it as needed, making it where it may `create`.
 
     Raises DatabaseError, with the reason, if it is no SQLite URL, can't be opened or is newer than
     this program.
     """
-    engine = _engine(url)
+    engine = _engine(url, create)
     try:
         with engine.connect() as connection:
             _migrate(connection)
@@ -84,7 +84,7 @@ def migration_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, create: bool) -> Engine:
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -97,6 +97,10 @@ def _engine(url: str) -> Engine:
         )
     if not Path(parsed.database).absolute().parent.is_dir():
         raise DatabaseError(f"can't open the database {url}: its folder does not exist")
+    if not create and not Path(parsed.database).exists():
+        raise DatabaseError(
+            f"there is no database {parsed.database} yet; `crossread ingest PATH...` makes one"
+        )
     try:
         engine = create_engine(parsed)
     except (exc.ArgumentError, ImportError) as error:

@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from app import store
-from app.domain.article import Article, Basis, SegmentKind
+from app.domain.article import Article, Basis, SegmentKind, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading, labels
 from app.domain.event import Row, Verdict
 from app.domain.text import Span
-from app.web.comparison import Link, event_address, web_address
+from app.web.comparison import Link, event_address
 from app.web.dates import published_words
 from app.web.events import database
 from app.web.marks import joined, speaker_words

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from app.domain.article import Article, Basis
+from app.domain.article import Article, Basis, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import (
     NO_SPEAKER_FILTER,
@@ -183,11 +183,6 @@ def standalone_page(shown: Comparison) -> ComparisonPage:
     """The page of a filtered comparison as a file of its own."""
     page = comparison_page(shown, shown.filters)
     return replace(page, standalone=True, notices=())
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if a browser may safely follow it: http or https, nothing else."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def _lede(whole: Comparison) -> Lede:

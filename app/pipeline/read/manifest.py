@@ -38,9 +38,6 @@ class Manifest:
         """What the manifest says of a file; None if the file must not be read, as its row is refused."""
         return self.rows.get(identity(path), NOTHING_GIVEN)
 
-    def refuses(self, path: Path) -> bool:
-        return self.given(path) is None
-
 
 NO_MANIFEST = Manifest("")
 

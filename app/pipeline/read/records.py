@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from app.domain.article import RawArticle
+from app.domain.article import RawArticle, web_address
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
@@ -88,12 +88,12 @@ class Named:
 
     def given(self) -> Given:
         """The metadata; BadInputError with the reason if one of them can't be used."""
-        date, url = self.line("date"), self.line("url")
+        date = self.line("date")
         return Given(
             outlet=self.line("outlet"),
             published=parse_date(date) if date else None,
             title=self.line("title"),
-            url=url if url and url.casefold().startswith(("http://", "https://")) else None,
+            url=web_address(self.line("url")),
             byline=self.line("byline"),
             note=self.line("note"),
         )

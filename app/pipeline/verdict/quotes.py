@@ -48,10 +48,6 @@ class QuoteDifference:
     changed: tuple[tuple[str, str], ...] = ()
     marked: bool = False
 
-    @property
-    def same_words(self) -> bool:
-        return self.status in (QuoteStatus.IDENTICAL, QuoteStatus.PART)
-
 
 @dataclass(frozen=True, slots=True)
 class _Word:
