@@ -83,9 +83,10 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression in the text; `when` is None where it could not be resolved.
+    """A date expression in the text; `when` is None where it could not be resolved ("the same day").
 
-    `until` is the last day of a stretch ("over the last 10 days"), None for a single date.
+    `until` is the last date of a stretch, as exact as `when`: a day for "over the last 10 days", a month for
+    "the spring of 2012", a year for "the 1990s"; None for a single date.
     """
 
     span: Span

@@ -38,6 +38,8 @@ _BODY_WORDS = """
 _BODIES = frozenset(_BODY_WORDS.split())
 _INITIAL = re.compile(r"(?:[a-z]\.?)+$")
 _SOUNDS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "j": "y"})
+_OWNER = re.compile("['’]s? ")
+_TIES = re.compile(" (?:of|for|from|in|at|to|by|with|on|about) ")
 _MOST_NAMES = 400  # an event with more names than this is not read name against name
 
 
@@ -48,6 +50,12 @@ class _Name:
     printed: str
     core: tuple[str, ...]
     bare: str  # as printed, less the titles in front
+    described: bool  # no name but a description: "port officials", "spokesman for the Ministry"
+
+    @property
+    def joint(self) -> bool:
+        """Whether it names two: "Anna Berg and Tom Hale"."""
+        return "and" in self.core
 
 
 def unify_speakers(claims: Sequence[Claim]) -> dict[str, str]:
@@ -70,13 +78,21 @@ def unify_speakers(claims: Sequence[Claim]) -> dict[str, str]:
 
 
 def _take_apart(printed: str) -> _Name:
-    words = _untitled(printed.split())
+    described = _is_description(printed)
+    words = printed.split() if described else _untitled(printed.split())
     parts = [part for word in words for part in re.split(r"[-‑‐]", word)]
     core = [word for part in parts for word in _expanded(part) if word and word not in _SUFFIXES]
     while len(core) > 1 and core[0] in _PARTICLES:
         core = core[1:]
     first, last = core[:1], [part for part in core[1:] if part not in _PARTICLES]
-    return _Name(printed, (*first, *last), " ".join(words))
+    return _Name(printed, (*first, *last), " ".join(words), described)
+
+
+def _is_description(printed: str) -> bool:
+    """Whether the head noun is in lower case, as no name's is."""
+    owned = _OWNER.split(printed)[-1]
+    noun = (_TIES.split(owned, maxsplit=1)[0].split() or [""])[-1]
+    return noun.split("-")[-1][:1].islower()
 
 
 def _untitled(words: list[str]) -> list[str]:
@@ -119,9 +135,16 @@ def is_same(one: _Name, other: _Name) -> bool:
     """Whether two names, alone, would be taken for one speaker."""
     short, long = sorted((one, other), key=lambda name: (len(name.core), name.printed))
     if not short.core or short.core == long.core:
-        return short.core == long.core and bool(short.core)
+        return bool(short.core)
+    if one.described or other.described:
+        return False
     if _initials(short, long) or _initials(long, short):
         return True
+    return one.joint == other.joint and _same_words(short, long)
+
+
+def _same_words(short: _Name, long: _Name) -> bool:
+    """Whether the shorter name is the longer one's end, or its surname and given names fit."""
     if len(short.core) > 1 and _ends(short, long):
         return True
     if any(word in _BODIES for word in (*short.core, *long.core)):

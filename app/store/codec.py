@@ -46,15 +46,16 @@ def spans_in(values: list[Any]) -> tuple[Span, ...]:
 
 def figures_out(figures: Iterable[Figure]) -> list[Any]:
     return [
-        [f.span.start, f.span.end, f.words, f.low, f.high, f.comparator.value, f.unit, f.counted]
+        [f.span.start, f.span.end, f.words, f.low, f.high, f.comparator.value, f.unit, f.counted, f.period]
         for f in figures
     ]
 
 
 def figures_in(values: list[Any]) -> tuple[Figure, ...]:
+    """Rows stored before figures had a period end with what is counted."""
     return tuple(
-        Figure(Span(start, end), words, low, high, Comparator(comparator), unit, counted)
-        for start, end, words, low, high, comparator, unit, counted in values
+        Figure(Span(start, end), words, low, high, Comparator(comparator), unit, counted, *period)
+        for start, end, words, low, high, comparator, unit, counted, *period in values
     )
 
 

@@ -216,6 +216,7 @@ def _figure(figure: Figure) -> Json:
         "comparator": figure.comparator.value,
         "unit": figure.unit,
         "counted": figure.counted,
+        "period": figure.period,
         "start": figure.span.start,
         "end": figure.span.end,
     }

@@ -53,6 +53,20 @@ TABLE = [
     ),
     ("In Oslo on Monday, Anna Berg said it was old.", [(S, "it was old")]),
     (
+        "Anna Berg opened the new bridge on Monday, saying it was strong.",
+        [(N, "Anna Berg opened the new bridge on Monday"), (S, "it was strong")],
+    ),
+    (
+        "Anna Berg, who was born in Oslo, said it was old.",
+        [(N, "Anna Berg, who was born in Oslo"), (S, "it was old")],
+    ),
+    (
+        "Anna Berg, the mayor from 2010 to 2016, said it was old.",
+        [(N, "Anna Berg, the mayor from 2010 to 2016"), (S, "it was old")],
+    ),
+    ("Anna Berg, a spokeswoman for the port, said it was old.", [(S, "it was old")]),
+    ("Anna Berg has repeatedly said it was old.", [(S, "it was old")]),
+    (
         "Anna Berg said that Tom Hale told her that it was old.",
         [(S, "Tom Hale told her that it was old")],
     ),

@@ -81,7 +81,6 @@ NO_FIGURES = [
     "An F-16 flew over the town.",
     "The 3rd train left.",
     "One of them left.",
-    "It goes on 24-7.",
     "We zero in on it.",
 ]
 
@@ -95,7 +94,7 @@ def test_no_figure(nlp: Language, text: str) -> None:
 # Monday, 2 May 2016; text; words, when, until
 DATES = [
     ("It rained on May 1.", "May 1", "2016-05-01", None),
-    ("It rained late on April 29.", "April 29", "2016-04-29", None),
+    ("It rained late on April 29.", "late on April 29", "2016-04-29", None),
     ("It rained on 27 February.", "27 February", "2016-02-27", None),
     ("It rained on Feb. 27, 2015.", "Feb. 27, 2015", "2015-02-27", None),
     ("It rained on December 30.", "December 30", "2015-12-30", None),

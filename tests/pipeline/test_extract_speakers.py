@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc, Span
 
 from app.domain.speaker import UNRESOLVED, Speaker
 from app.pipeline import extract
+from app.pipeline.extract.components import read_page
+from app.pipeline.extract.links import Attribution
+from app.pipeline.extract.people import Name, NameKind, find_people
+from app.pipeline.extract.pipeline import read_doc
 from tests.making import article
 
 BERG = "Norwegian Foreign Minister Anna Berg met reporters in Oslo. "
@@ -35,11 +40,11 @@ TABLE = [
     (BERG + "“It rained,” she said.", resolved("Anna Berg")),
     (BERG + "The foreign minister said it rained.", resolved("Anna Berg")),
     (BERG + "The Norwegian foreign minister said it rained.", resolved("Anna Berg")),
-    (BERG + "The Danish foreign minister said it rained.", UNRESOLVED),
+    (BERG + "The Danish foreign minister said it rained.", resolved("Danish foreign minister")),
     (BERG + HALE + "The foreign minister said it rained.", resolved("Anna Berg")),
     (BERG + HALE + "She said it rained.", resolved("Anna Berg")),
     (BERG + HALE + "He said it rained.", resolved("Tom Hale")),
-    ("Anna Berg and Tom Hale said it rained.", Speaker.ambiguous("Anna Berg", "Tom Hale")),
+    ("Anna Berg and Tom Hale said it rained.", resolved("Anna Berg and Tom Hale")),
     ("Mary Holm met Anna Holm in Oslo.\n\nHolm said it rained.", Speaker.ambiguous("Anna Holm", "Mary Holm")),
     ("Mary Holm met Tom Holm in Oslo.\n\nMr. Holm said it rained.", resolved("Tom Holm")),
     ("The Kremlin said it rained.", resolved("Kremlin")),
@@ -47,16 +52,104 @@ TABLE = [
     ("The U.S. State Department said it rained.", resolved("U.S. State Department")),
     ("The Harbour Company closed. The Harbour Company said it rained. It said snow fell.",
      resolved("Harbour Company")),
-    ("Officials said it rained.", UNRESOLVED),
-    ("A spokesman for the ministry said it rained.", UNRESOLVED),
-    ("State Department officials said it rained.", UNRESOLVED),
+    ("Officials said it rained.", resolved("Officials")),
+    ("A spokesman for the ministry said it rained.", resolved("spokesman for the ministry")),
+    ("State Department officials said it rained.", resolved("State Department officials")),
     ("He said it rained.", UNRESOLVED),
     ("Anna Berg, who said it rained, left.", resolved("Anna Berg")),
     ("Rubin’s deputy campaign manager, Tom Hale, said it rained.", resolved("Tom Hale")),
 ]  # fmt: skip
 
+HALL = "Tom Hale spoke in the hall on Monday. "
+# Sources without a name: who brings them in, and who stands for them afterwards
+UNNAMED = [
+    ("A nurse at the clinic said it rained.\n\nThe nurse said it snowed.", resolved("nurse at the clinic")),
+    ("A young man came in.\n\n“It rained,” the man said.", resolved("young man")),
+    ("A man in a red hat said it rained.\n\nHe said it snowed.", resolved("man in a red hat")),
+    (HALL + "A port official said it rained. “It snowed,” the official said.", resolved("port official")),
+    ("A spokesman for Anna Berg said it rained.", resolved("Anna Berg spokesman")),
+    ("A Berg spokesman said it rained.", resolved("Berg spokesman")),
+    ("A spokesman for Mayor Anna Berg said it rained.", resolved("Anna Berg spokesman")),
+    ("A spokesman for Anna Berg said it rained.\n\n“It snowed,” the aide said.",
+     resolved("Anna Berg spokesman")),
+    ("Some port officials said it rained.\n\nThey said it snowed.", resolved("Some port officials")),
+    ("A group of miners said it rained.\n\nThe group said it snowed.", resolved("group of miners")),
+    (BERG + "Her brother said it rained.", resolved("Anna Berg's brother")),
+    (BERG + "Her brother left early. “It rained,” Berg said.", resolved("Anna Berg")),
+    (HALL + "The billionaire said it rained.", resolved("Tom Hale")),
+    (HALL + "The lawyer said it rained.", UNRESOLVED),
+    (HALL + "The cameraman said it rained.", resolved("cameraman")),
+    ("The lawyer said it rained.", UNRESOLVED),
+    ("A report said it rained.", UNRESOLVED),
+    ("A police report said it rained.", resolved("police report")),
+    ("They said it rained.", UNRESOLVED),
+    ("The charity said it rained.", UNRESOLVED),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("text", "expected"), TABLE)
+# Descriptions of people who have a name
+DESCRIBED = [
+    ("President Tom Hale left.\n\nThe French president said it rained.", resolved("French president")),
+    ("Sen. Anna Berg left.\n\nThe Leeds senator said it rained.", resolved("Anna Berg")),
+    ("Anna Berg, a senator for Oslo, left.\n\nThe Leeds senator said it rained.", resolved("Leeds senator")),
+    ("Tom Hale spoke.\n\nThe Leeds judge said it rained.\n\nHe said it snowed.", resolved("Tom Hale")),
+    ("It came from Anna Berg, a retired baker, who said it rained.", resolved("Anna Berg")),
+    ("Anna Berg came to a hall with miners who said it rained.", resolved("miners")),
+    ("Sen. Anna Berg left.\n\nThe Republican senator said it rained.", resolved("Anna Berg")),
+    ("President Tom Hale met Mark Reed.\n\nReed left.\n\nThe president spoke.\n\nHe said it rained.",
+     resolved("Tom Hale")),
+    ("Sen. Anna Berg left.\n\nThe senator said it rained.", resolved("Anna Berg")),
+    ("Rep. Anna Berg left.\n\nThe lawmaker also said it rained.", resolved("Anna Berg")),
+    ("Tom Hale, a baker, left.\n\nThe baker said it rained.", resolved("Tom Hale")),
+    (BERG + "Her lawyer, Tom Hale, left.\n\nThe lawyer said it rained.", resolved("Tom Hale")),
+    ("The mayor, Tom Hale, came. A man in a hat followed.\n\nThe mayor said it rained.",
+     resolved("Tom Hale")),
+    ("Tom Hale, the lawyer for the port, left. A lawyer for the crew came.\n\nThe lawyer said it rained.",
+     resolved("lawyer for the crew")),
+    ("Judge Anna Berg met Judge Mary Holm and left with Tom Hale.\n\nThe judge said it rained.",
+     Speaker.ambiguous("Anna Berg", "Mary Holm")),
+    ("Anna Berg spoke. Mary Berg left.\n\nThe elder Berg daughter said it rained.",
+     Speaker.ambiguous("Anna Berg", "Mary Berg")),
+    ("Tom Hale spoke.\n\nHis statement said it rained.", resolved("Tom Hale")),
+    ("Tom Hale spoke.\n\nHale’s letter said it rained.", resolved("Tom Hale")),
+    ("An article in The Oslo Mail was short. The article said it rained.", resolved("Oslo Mail")),
+    (BERG + "A spokesman for the port spoke, and Berg’s deputy, Tom Hale, said it rained.",
+     resolved("Tom Hale")),
+    ("Anna Berg met Tom Hale, who said it rained.", resolved("Tom Hale")),
+    ("Anna Berg met a baker from Leeds, who said it rained.", resolved("baker from Leeds")),
+]  # fmt: skip
+
+GENDERS = [
+    ("Kelly Berg came. “It rained,” she said. Tom Hale met Berg.\n\nLater Berg left.\n\nHe said it snowed.",
+     resolved("Tom Hale")),
+    ("Mr. Berg met Anna Hale.\n\nHale left.\n\nHe said it rained.", resolved("Berg")),
+    ("Anna Berg met Mary Holm.\n\n“Tom Hale was there,” Berg said.\n\nHe said it rained.", UNRESOLVED),
+]  # fmt: skip
+
+BODIES = [
+    (
+        "Harbourline was robbed in May. Harbourline closed, and the company said it rained.",
+        resolved("Harbourline"),
+    ),
+    ("The State Department closed early.\n\nThe department said it rained.", resolved("State Department")),
+    (
+        "The Hale campaign said it rained. Anna Berg left.\n\nThe campaign said it snowed.",
+        resolved("Hale campaign"),
+    ),
+    ("Anna Berg and Tom Hale said it rained.\n\nThey said it snowed.", resolved("Anna Berg and Tom Hale")),
+    ("Harbour officials said it rained.\n\nThe agency said it snowed.", UNRESOLVED),
+]
+
+# What must not be taken for the one who speaks
+BESIDE = [
+    (HALL + "\n\nRain over Oslo again\n\n— Mark Reed (@reed) May 2, 2016\n\nHe said it rained.",
+     resolved("Tom Hale")),
+    ("Saving Norway is hard. The head of the centre in Norway said it rained.",
+     resolved("head of the centre in Norway")),
+    ("Anna Berg’s sister Mary Berg met Tom Hale.\n\nShe said it rained.", resolved("Mary Berg")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [*TABLE, *UNNAMED, *DESCRIBED, *GENDERS, *BODIES, *BESIDE])
 def test_speaker(nlp: Language, text: str, expected: Speaker) -> None:
     claims = extract.read_attributions(article(text), nlp)
     assert claims[-1].speaker == expected
@@ -66,3 +159,39 @@ def test_a_name_inside_a_quotation_is_not_who_speaks_next(nlp: Language) -> None
     text = "Anna Berg was there. “I never met Tom Hale,” she said. “Mary Holm did,” she added."
     claims = extract.read_attributions(article(text), nlp)
     assert {claim.speaker.name for claim in claims} == {"Anna Berg"}
+
+
+def test_names_of_a_recogniser_add_to_the_rules(nlp: Language) -> None:
+    page, _ = read_page(read_doc(article("Oyo Quill came to Ruda. Quill swam home. It rained."), nlp))
+    bare = find_people(page)
+    helped = find_people(page, [Name((0, 2), NameKind.PERSON)])
+    assert [p.name for p in bare.persons] == []
+    assert [(p.name, p.count) for p in helped.persons] == [("Oyo Quill", 2)]
+
+
+def test_i_in_quoted_words_is_who_is_quoted() -> None:
+    @Language.component("two_attributions")
+    def two_attributions(doc: Doc) -> Doc:
+        outer = Attribution((7, 9), (9, 10), ((0, 7),), "quote-after")
+        doc._.attributions = (outer, Attribution((1, 2), (2, 3), ((3, 5),), "bare-clause"))
+        return doc
+
+    nlp = extract.load()
+    nlp.add_pipe("two_attributions", last=True)
+    claims = extract.read_attributions(article("“I said it rained,” Tom Hale said."), nlp)
+    assert [claim.speaker for claim in claims] == [resolved("Tom Hale"), resolved("Tom Hale")]
+
+
+def test_names_in_the_doc_are_used(nlp: Language) -> None:
+    @Language.component("name_quill")
+    def name_quill(doc: Doc) -> Doc:
+        doc.ents = [Span(doc, 0, 2, label="PERSON")]
+        return doc
+
+    named = extract.load()
+    named.add_pipe("name_quill", first=True)
+    text = "Oyo Quill came to Ruda.\n\nShe said it rained."
+    (without,) = extract.read_attributions(article(text), nlp)
+    (with_names,) = extract.read_attributions(article(text), named)
+    assert without.speaker == UNRESOLVED
+    assert with_names.speaker == resolved("Oyo Quill")

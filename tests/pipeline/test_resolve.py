@@ -34,6 +34,8 @@ ONE_SPEAKER = [
     ("U.S. State Department", ["State Department", "US State Department", "U.S. State Department"]),
     ("International Committee of the Red Cross", ["ICRC"]),
     ("White House", ["The White House"]),
+    ("Bashar al-Assad", ["al-Assad", "Assad", "President Bashar al-Assad"]),
+    ("Department of Health and Human Services", ["Health and Human Services"]),
     ("Jon Huntsman", ["Jon M. Huntsman Jr.", "Huntsman"]),
 ]
 
@@ -70,6 +72,15 @@ TWO_SPEAKERS = [
     ("Russia", "Russian Army"),
     ("Angela Merkel", "Merck"),
     ("UN", "Ulla Norberg"),
+    ("Anna Berg and Tom Hale", "Tom Hale"),
+    ("Tom Hale spokesman", "Tom Hale"),
+    ("Tom Hale's lawyer", "Hale"),
+    ("lawyer for Tom Hale", "Tom Hale"),
+    ("spokesman for the Ministry of Defence", "Ministry of Defence"),
+    ("aide in the office of Senator Hale", "Hale"),
+    ("Oslo officials", "officials"),
+    ("a resident of Oslo", "Oslo"),
+    ("George Hale", "Jeb Hale"),
 ]
 
 

@@ -177,6 +177,7 @@ def test_json_has_the_shape_others_rely_on() -> None:
     assert HARBOUR.text[figure.pop("start") : figure.pop("end")] == "three hours"
     assert figure == {
         "words": "three hours", "low": 3, "high": 3, "comparator": "exactly", "unit": "hour", "counted": None,
+        "period": None,
     }  # fmt: skip
 
 

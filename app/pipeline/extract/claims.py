@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,10 +17,11 @@ from app.domain.speaker import NO_SPEAKER, Speaker, SpeakerStatus
 from app.domain.text import Span
 from app.pipeline.extract import lexicon
 from app.pipeline.extract.components import read_page
-from app.pipeline.extract.dates import find_dates
+from app.pipeline.extract.dates import Dates
 from app.pipeline.extract.figures import find_figures, turns_on
 from app.pipeline.extract.links import Attribution
-from app.pipeline.extract.narration import narration, outside
+from app.pipeline.extract.narration import narration
+from app.pipeline.extract.people import Name, NameKind
 from app.pipeline.extract.pipeline import read_doc
 from app.pipeline.extract.reading import CLOSING, OPENING, Page, Tokens, inner_sentences, sentences
 from app.pipeline.extract.speakers import Cast
@@ -46,6 +47,7 @@ CONFIDENCE: dict[str, float] = {
     "passive": 0.48,  # 56
     "noun": 0.22,  # 41
 }
+_NAME_KINDS = {"PERSON": NameKind.PERSON, "ORG": NameKind.BODY, "LOC": NameKind.PLACE}
 _LEAST = 3  # words of indirect speech that make a claim
 _NARRATED = 0.5  # nothing to measure it on: the sentence is there, whether it is a fact worth a row is open
 _UNMEASURED = 0.5
@@ -62,6 +64,7 @@ class _Said:
     speaker: Speaker
     said_on: PartialDate | None
     medium: bool  # the speaker is a news outlet
+    named: bool  # the speaker goes by a name
 
     @property
     def hull(self) -> Tokens:
@@ -74,6 +77,7 @@ class _Reader:
 
     article: Article
     page: Page
+    dates: Dates
     sentences: list[Tokens]
     said: list[_Said]
 
@@ -95,7 +99,7 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     outer = [said for said in _outermost(reader.said) if said.source]
     pieces = ((said, piece) for said in outer for piece in _cut(reader.page, said))
     claims = [_claim(reader, said, piece) for said, piece in pieces if _tells(reader.page, piece)]
-    attributed = [(*one.content, one.cue, one.source) for one in outer if one.source]
+    attributed = [Attribution(one.source, one.cue, one.content, one.rule) for one in outer]
     claims += [_narrated(reader, tokens) for tokens in narration(reader.page, reader.sentences, attributed)]
     return _distinct(claims)
 
@@ -113,7 +117,7 @@ def _read(article: Article, nlp: Language) -> _Reader:
     doc = read_doc(article, nlp)
     page, places = read_page(doc)
     whole = list(sentences(page))
-    reader = _Reader(article, page, whole, [])
+    reader = _Reader(article, page, Dates(page, article.published), whole, [])
     _resolve(reader, doc, places)
     return reader
 
@@ -121,13 +125,38 @@ def _read(article: Article, nlp: Language) -> _Reader:
 def _resolve(reader: _Reader, doc: Doc, places: list[int]) -> None:
     """Speakers and days, in the order of the sources, since a pronoun looks back."""
     starts = [sentence[0] for sentence in reader.sentences]
-    cast = Cast(reader.page, starts)
+    cast = Cast(reader.page, starts, _names(doc, places))
     found: list[Attribution] = [_in_page(a, places) for a in doc._.attributions]
     said: list[_Said | None] = [None] * len(found)
     previous: _Said | None = None
     for n in sorted(range(len(found)), key=lambda n: (found[n].source or found[n].cue)[0]):
         previous = said[n] = _said(reader, cast, found[n], previous, starts)
-    reader.said.extend(s for s in said if s)
+    reader.said.extend(_selves(cast, [s for s in said if s]))
+
+
+def _names(doc: Doc, places: list[int]) -> list[Name]:
+    """The names that the pipeline's recogniser, if it has one, left in the Doc."""
+    found = [(ent, _NAME_KINDS.get(ent.label_)) for ent in doc.ents]
+    return [
+        Name((bisect_left(places, ent.start), bisect_left(places, ent.end)), kind)
+        for ent, kind in found
+        if kind
+    ]
+
+
+def _selves(cast: Cast, said: list[_Said]) -> list[_Said]:
+    """The attributions, with "I" and "we" in quoted words meaning who is quoted."""
+    ordered = sorted(range(len(said)), key=lambda n: (said[n].hull[0], -said[n].hull[1]))
+    out, around = list(said), list[_Said]()
+    for n in ordered:
+        one = said[n]
+        while around and around[-1].hull[1] < one.hull[1]:
+            around.pop()
+        if around and cast.first_person(one.source):
+            out[n] = replace(one, speaker=around[-1].speaker, named=around[-1].named)
+        else:
+            around.append(one)
+    return out
 
 
 def _in_page(attribution: Attribution, places: list[int]) -> Attribution:
@@ -146,23 +175,14 @@ def _said(reader: _Reader, cast: Cast, a: Attribution, previous: _Said | None, s
     if day is None and previous and previous.speaker == speaker and speaker.status is SpeakerStatus.RESOLVED:
         line = reader.page.line
         day = previous.said_on if line[previous.cue[0]] == line[a.cue[0]] else None
-    return _Said(
-        a.source, a.cue, a.content, a.rule, speaker, day, _is_medium(speaker) and not cast.is_person(speaker)
-    )
+    medium = _is_medium(speaker) and not cast.is_person(speaker)
+    return _Said(a.source, a.cue, a.content, a.rule, speaker, day, medium, cast.is_named(speaker))
 
 
 def _said_on(reader: _Reader, a: Attribution, starts: list[int]) -> PartialDate | None:
-    """The day given by the reporting words' sentence outside the content, the nearest to the cue."""
+    """The day given by the clause of source and reporting words, outside the content."""
     begin, stop = reader.sentences[max(0, bisect_right(starts, a.cue[0]) - 1)]
-    dates: list[tuple[int, DateMention]] = []
-    for part in outside((begin, stop), a.content):
-        for mention in find_dates(reader.page, part, reader.article.published):
-            at = bisect_left(reader.page.start, mention.span.start)
-            dates.append((abs(at - a.cue[0]), mention))
-    days = [
-        m.when for _, m in sorted(dates, key=lambda pair: pair[0]) if m.when and m.when.day and not m.until
-    ]
-    return days[0] if days else None
+    return reader.dates.said_on(a.source, a.cue, a.content, (begin, stop))
 
 
 # --- attributed claims ------------------------------------------------------------------------------
@@ -174,11 +194,7 @@ def _outermost(said: list[_Said]) -> list[_Said]:
     reach = -1
     ordered = sorted(said, key=lambda s: (s.hull[0], -s.hull[1], s.cue))
     for n, one in enumerate(ordered):
-        inside = (
-            n + 1 < len(ordered)
-            and ordered[n + 1].hull[1] <= one.hull[1]
-            and ordered[n + 1].speaker.status is SpeakerStatus.RESOLVED
-        )
+        inside = n + 1 < len(ordered) and ordered[n + 1].hull[1] <= one.hull[1] and ordered[n + 1].named
         if inside and one.medium:
             continue
         if one.hull[1] > reach:
@@ -230,7 +246,7 @@ def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim |
     span = _trimmed(page, text, tokens, kind)
     if not len(span):
         return None
-    dates = find_dates(page, tokens, reader.article.published)
+    dates = reader.dates.within(tokens, said.said_on)
     return Claim(
         article=reader.article.key,
         span=span,
@@ -311,7 +327,7 @@ def _quoted(page: Page, tokens: Tokens, span: Span) -> tuple[Span, ...]:
 def _narrated(reader: _Reader, tokens: Tokens) -> Claim | None:
     page, text = reader.page, reader.article.text
     span = _trimmed(page, text, tokens, ClaimKind.NARRATED)
-    dates = find_dates(page, tokens, reader.article.published)
+    dates = reader.dates.within(tokens)
     figures = _figures(page, tokens, dates)
     kind = ClaimKind.FIGURE if any(turns_on(f) for f in figures) else ClaimKind.NARRATED
     if not len(span):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from app.domain.article import SegmentKind
+from app.pipeline.extract import lexicon
+from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import CLOSING, Page, Tokens, inner_sentences
 
 _SHORT = 4  # words: a sentence shorter than this is no claim
@@ -14,17 +16,21 @@ _CLAUSE = 5  # words that a clause, or the rest beside an attribution, must have
 _SUBHEAD = 6  # words: a line this short without a stop is a subheading
 _CONJUNCTIONS = ("and", "but", "while", "whereas")
 _BULLETS = ("•", "-", "–", "*", "·")
+_ASIDE = (",", "(", "--", "–", "—")
+_ASIDE_WORDS = 4  # words of an aside, or of a clause between source and cue, that tell something
+_RELATIVES = lexicon.words("relatives_of_people")
+_LEAD_TO_CUE = lexicon.AUXILIARIES | {"to", "not"}  # the cue goes on with the verb before it
+_IDLE = lexicon.AUXILIARIES | lexicon.ADVERBS | frozenset(lexicon.WEEKDAYS)
 _FOLLOWS_COMMA = (",", "--", "–", "—")
 
 
-def narration(
-    page: Page, sentences: Sequence[Tokens], attributed: Iterable[Sequence[Tokens]]
-) -> Iterator[Tokens]:
+def narration(page: Page, sentences: Sequence[Tokens], attributed: Iterable[Attribution]) -> Iterator[Tokens]:
     """Token ranges of narrated claims in body text, in order, cut where one clause ends and another begins.
 
-    `attributed` holds, for each attribution, the ranges of its source, cue and content.
+    What an attribution takes up is left out, unless its source does more than speak: "Anna Berg, who was born
+    in Oslo, said", "Anna Berg opened the bridge on Monday, saying".
     """
-    taken = _disjoint(attributed)
+    taken = _disjoint(_told(page, attribution) for attribution in attributed)
     starts = [t[0] for t in taken]
     for outer in sentences:
         if page.kind[outer[0]] is not SegmentKind.BODY:
@@ -46,10 +52,38 @@ def outside(tokens: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
         yield begin, tokens[1]
 
 
-def _disjoint(attributed: Iterable[Sequence[Tokens]]) -> list[Tokens]:
-    """Disjoint ranges that cover each attribution from its first word to its last, in order."""
+def _told(page: Page, attribution: Attribution) -> Tokens:
+    """From the attribution's first word to its last; without the source where that is a report of its own."""
+    parts = [attribution.cue, *attribution.content]
+    source = attribution.source
+    first, stop = min(part[0] for part in parts), max(part[1] for part in parts)
+    if source and not (source[0] < first and _reports(page, source, first)):
+        first, stop = min(first, source[0]), max(stop, source[1])
+    return first, stop
+
+
+def _reports(page: Page, source: Tokens, cue: int) -> bool:
+    """Whether source and what follows up to the cue hold an aside or a clause of its own."""
+    if page.quote[source[0]] >= 0 or page.lower[cue - 1] in _LEAD_TO_CUE:
+        return False
+    aside = next((i for i in range(*source) if page.words[i] in _ASIDE), None)
+    if aside is not None and _tells_more(page, (aside, source[1])):
+        return True
+    gap = (source[1], cue)
+    words = [i for i in range(*gap) if page.wordlike(i) and page.lower[i] not in _IDLE]
+    return len(words) >= _ASIDE_WORDS - 1 and page.verbish(gap)
+
+
+def _tells_more(page: Page, aside: Tokens) -> bool:
+    """Whether an aside tells a fact ("who led the inquiry", "mayor from 2010 to 2016") and no mere office."""
+    facts = any(page.words[i][0].isdigit() or page.lower[i] in _RELATIVES for i in range(*aside))
+    return page.count(aside) >= _ASIDE_WORDS and (facts or page.verbish(aside))
+
+
+def _disjoint(told: Iterable[Tokens]) -> list[Tokens]:
+    """Disjoint ranges that cover all of them, in order."""
     merged: list[Tokens] = []
-    for first, stop in sorted((min(parts)[0], max(p[1] for p in parts)) for parts in attributed):
+    for first, stop in sorted(told):
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
@@ -104,6 +138,8 @@ def _bared(page: Page, tokens: Tokens) -> Tokens | None:
         first += 1
     while stop > first and _ties_behind(page, stop - 1):
         stop -= 1
+        if stop - 1 > first and page.lower[stop - 1].endswith("ly") and page.lower[stop - 2] in _CONJUNCTIONS:
+            stop -= 1
     return (first, stop) if first < stop else None
 
 

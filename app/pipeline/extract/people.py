@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.pipeline.extract import lexicon
+from app.pipeline.extract.lexicon import Form
 from app.pipeline.extract.reading import Page, Tokens
 
 _NO_NAME = frozenset(lexicon.WEEKDAYS) | frozenset(lexicon.MONTHS) | lexicon.BODY_WORDS
@@ -14,6 +17,8 @@ _FUNCTION = (
     | lexicon.ADVERBS
     | lexicon.SUBJECT_PRONOUNS | lexicon.AUXILIARIES | frozenset(["there", "yes", "if"])
 )  # fmt: skip
+_DAYS = frozenset(lexicon.WEEKDAYS) | frozenset(lexicon.MONTHS)
+_WITHIN = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})  # before names of places
 _ADDRESS = lexicon.words("people_address")
 _MOST = 30  # people of one surname or office that are told apart; the time grows with their number
 _OFFICE_REACH = 9  # tokens before a name that can hold its office: "Secretary of State for Northern Ireland"
@@ -26,17 +31,39 @@ _SAME_OFFICE = {
 }  # fmt: skip
 
 
+class NameKind(StrEnum):
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name a recogniser found."""
+
+    tokens: Tokens
+    kind: NameKind
+
+
 @dataclass(slots=True)
 class Person:
-    """Someone the article names. `name` is the fullest form printed, `key` the surname in lower case."""
+    """Someone the article speaks of. `name` is the fullest form printed, `key` the surname in lower case.
+
+    Unnamed people ("young man") have no `key`.
+    """
 
     name: str
     key: str
     first: str
     gender: str = ""
-    offices: set[str] = field(default_factory=set)
-    count: int = 0
+    offices: set[str] = field(default_factory=set)  # every word of the offices it is introduced with
+    roles: set[str] = field(default_factory=set)  # their nouns: "the minister" can mean it
     former: bool = False
+    places: list[int] = field(default_factory=list)  # tokens where a mention begins, in order
+
+    @property
+    def count(self) -> int:
+        return len(self.places)
 
     @property
     def full(self) -> bool:
@@ -53,11 +80,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """One place where a company, agency or the like is named; `subject` where the sentence begins with it."""
+
+    tokens: Tokens
+    name: str
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everyone named, in order of first mention, and the mentions in order of the text."""
 
     persons: list[Person]
     mentions: list[Mention]
+    bodies: list[Body]
 
     by_key: dict[str, list[Person]]
     by_office: dict[str, list[Person]]
@@ -71,28 +108,64 @@ class People:
         return self.by_office.get(office, [])
 
 
-def find_people(page: Page) -> People:
-    """People by title, first name, or a full name whose surname later stands alone."""
+def find_people(page: Page, names: Sequence[Name] = ()) -> People:
+    """People by title, first name, a full name whose surname stands alone later, or a recogniser's word."""
     runs = list(_runs(page))
-    known = _full_names(page, runs)
+    kinds = {i: name.kind for name in names for i in range(*name.tokens)}
+    known = _full_names(page, runs, kinds)
     index: dict[str, list[Person]] = {}
     for person in known:
         index.setdefault(person.key, []).append(person)
     mentions: list[Mention] = []
+    others: list[Tokens] = []
     for run in runs:
         name = _name_in(page, run)
         found = _person_of(page, name, run, index) if name else None
         if found and name:
-            found.count += 1
+            found.places.append(name[0])
             _learn_office(page, found, name)
-            mentions.append(Mention(name, found, _opens_sentence(page, run[0])))
+            mentions.append(Mention(name, found, is_subject(page, run)))
+        else:
+            others.append(run)
     persons = [p for group in index.values() for p in group if p.count]
     by_office: dict[str, list[Person]] = {}
     for person in persons:
-        for office in sorted(person.offices):
+        for office in sorted(person.roles):
             by_office.setdefault(office, []).append(person)
     shared = {office: holders[:_MOST] for office, holders in by_office.items()}
-    return People(persons, mentions, {key: group[:_MOST] for key, group in index.items()}, shared)
+    bodies = [body for run in _surely_names(page, others) if (body := _body(page, run, kinds))]
+    return People(persons, mentions, bodies, {key: group[:_MOST] for key, group in index.items()}, shared)
+
+
+def _surely_names(page: Page, runs: list[Tokens]) -> Iterator[Tokens]:
+    """Without single words that may have their capital from the sentence they begin."""
+    inside = {page.lower[run[0]] for run in runs if not _first_word(page, run[0])}
+    small = {low for low, word in zip(page.lower, page.words, strict=True) if low == word}
+    often = Counter(page.lower[run[0]] for run in runs if run[1] - run[0] == 1)
+    for run in runs:
+        low = page.lower[run[0]]
+        if run[1] - run[0] > 1 or low in inside or (often[low] > 1 and low not in small):
+            yield run
+
+
+def _first_word(page: Page, i: int) -> bool:
+    """Whether a sentence or a quotation begins here, so that any word has a capital."""
+    return (
+        i == 0 or page.line[i - 1] != page.line[i] or not (page.wordlike(i - 1) or page.words[i - 1] == ",")
+    )
+
+
+def _body(page: Page, run: Tokens, kinds: dict[int, NameKind]) -> Body | None:
+    """The body a run of capitalised words names: no day, place or adjective ("Danish ships")."""
+    stop = run[1]
+    follows = stop < len(page) and page.line[stop] == page.line[run[0]] and page.wordlike(stop)
+    loose = follows and not page.finite(stop) and page.lower[stop] not in _FUNCTION
+    loose = loose or (stop < len(page) and page.words[stop] == "/")
+    if loose or page.quote[run[0]] >= 0 or kinds.get(run[0]) in (NameKind.PERSON, NameKind.PLACE):
+        return None
+    if page.lower[stop - 1] in _DAYS | lexicon.TITLES or (run[0] and page.lower[run[0] - 1] in _WITHIN):
+        return None
+    return Body(run, page_text(page, run), is_subject(page, run))
 
 
 def _runs(page: Page) -> Iterator[Tokens]:
@@ -183,8 +256,9 @@ def _parts(page: Page, name: Tokens) -> tuple[str, str]:
     return (body[0] if len(body) > 1 else ""), body[-1]
 
 
-def _full_names(page: Page, runs: list[Tokens]) -> list[Person]:
+def _full_names(page: Page, runs: list[Tokens], kinds: dict[int, NameKind]) -> list[Person]:
     """Names of two words and more that are surely people's."""
+    places = _places(page, runs)
     alone = {page.lower[run[1] - 1] for run in runs if len(_bare(page, run)) == 1 and _speaks(page, run)}
     persons: dict[tuple[str, str], Person] = {}
     for run in runs:
@@ -192,8 +266,10 @@ def _full_names(page: Page, runs: list[Tokens]) -> list[Person]:
         if not name:
             continue
         first, key = _parts(page, name)
-        titled = _titled(page, name, run)
-        sure = titled or _introduced(page, name) or first in lexicon.first_names() or (key in alone and first)
+        kind = kinds.get(name[1] - 1)
+        likely = key in alone and key not in places and _may_be_first(page, name[0])
+        sure = first in lexicon.first_names() or kind is NameKind.PERSON or (likely and kind is None)
+        sure = sure or _titled(page, name, run) or _introduced(page, name)
         if not first or not sure or len(key) < 2 or key in lexicon.TITLES:
             continue
         printed = page_text(page, name)
@@ -203,6 +279,20 @@ def _full_names(page: Page, runs: list[Tokens]) -> list[Person]:
         if len(printed) < len(person.name) and "." not in printed and len(printed.split()) == 2:
             person.name = printed
     return list(persons.values())
+
+
+def _places(page: Page, runs: list[Tokens]) -> set[str]:
+    """Single words that stand behind "in" or "near" so often that they name places."""
+    single = [run[0] for run in runs if run[1] - run[0] == 1]
+    all_of = Counter(page.lower[i] for i in single)
+    within = Counter(page.lower[i] for i in single if i and page.lower[i - 1] in _WITHIN)
+    return {low for low, count in within.items() if 3 * count > all_of[low]}
+
+
+def _may_be_first(page: Page, i: int) -> bool:
+    """Whether the word can be a first name: no acronym, no verb as in a headline's "Saving Norway"."""
+    acronym = page.words[i].isupper() and len(page.words[i]) > 1 and page.words[i].isalpha()
+    return not acronym and not page.forms(i) & {Form.ING, Form.S, Form.PAST}
 
 
 def _speaks(page: Page, run: Tokens) -> bool:
@@ -226,7 +316,7 @@ def _introduced(page: Page, name: Tokens) -> bool:
     """Whether an aside tells age or office: "Anna Berg, 34, said", "Anna Berg, a nurse,"."""
     stop = name[1]
     aged = stop + 2 < len(page) and page.words[stop] == "," and page.words[stop + 1].isdecimal()
-    return bool((aged and page.words[stop + 2] in (",", ".")) or _aside_words(page, stop))
+    return bool((aged and page.words[stop + 2] in (",", ".")) or _tells_office(_aside_words(page, stop)))
 
 
 def _titled(page: Page, name: Tokens, run: Tokens) -> bool:
@@ -286,20 +376,29 @@ def _title_gender(page: Page, name: Tokens) -> str:
 def _learn_office(page: Page, person: Person, name: Tokens) -> None:
     """Words of office before the name and in the aside behind it."""
     before = _office_before(page, name[0])
-    words = [*before, *_aside_words(page, name[1])]
+    aside = _aside_words(page, name[1])
+    told = aside if aside[:1] in (["a"], ["an"]) or _tells_office(aside) else []
     person.gender = person.gender or _title_gender(page, name)
-    for word in words:
-        person.offices.add(word)
-        person.offices.update(_SAME_OFFICE.get(word, ()))
-        if not person.gender:
-            person.gender = (
-                "m"
-                if word in lexicon.MALE_WORDS - {"he"}
-                else "f"
-                if word in lexicon.FEMALE_WORDS - {"she"}
-                else ""
-            )
+    for words in (before, told, _described_before(page, name)):
+        person.roles.update(_nouns(words))
+        for word in words:
+            person.offices.update((word, *_SAME_OFFICE.get(word, ())))
+            person.gender = person.gender or _gender_in(word)
     person.former |= "former" in before or "ex" in before
+
+
+def _nouns(words: list[str]) -> set[str]:
+    """The nouns of an office: the last word before a preposition, and every office named up to there."""
+    stop = next((n for n, word in enumerate(words) if n and word in lexicon.PREPOSITIONS), len(words))
+    known = {word for word in words[:stop] if word in lexicon.PERSON_NOUNS | lexicon.TITLES}
+    same = {other for word in known for other in _SAME_OFFICE.get(word, ())}
+    return known | same | set(words[stop - 1 : stop])
+
+
+def _gender_in(word: str) -> str:
+    if word in lexicon.MALE_WORDS - {"he"}:
+        return "m"
+    return "f" if word in lexicon.FEMALE_WORDS - {"she"} else ""
 
 
 def _office_before(page: Page, start: int) -> list[str]:
@@ -309,10 +408,17 @@ def _office_before(page: Page, start: int) -> list[str]:
         and start - i < _OFFICE_REACH
         and page.line[i - 1] == page.line[start - 1]
         and _office_word(page, i - 1)
+        and not _governs(page, i - 1, start)
     ):
         i -= 1
     words = [page.lower[k] for k in range(_described_from(page, i), start) if page.wordlike(k)]
     return words if any(w in lexicon.TITLES for w in words) else []
+
+
+def _governs(page: Page, i: int, start: int) -> bool:
+    """Whether the name itself hangs on the preposition: "a spokesman for Senator" is not that senator."""
+    titles = all(page.lower[k] in lexicon.TITLES for k in range(i + 1, start))
+    return page.lower[i] in ("of", "for", "to") and titles
 
 
 def _described_from(page: Page, start: int) -> int:
@@ -358,7 +464,42 @@ def _aside_words(page: Page, stop: int) -> list[str]:
         ):
             break
         words.append(page.lower[i])
-    return words if any(w in lexicon.PERSON_NOUNS | lexicon.TITLES for w in words) else []
+    return words
+
+
+def _tells_office(words: list[str]) -> bool:
+    return any(word in lexicon.PERSON_NOUNS | lexicon.TITLES for word in words)
+
+
+def _described_before(page: Page, name: Tokens) -> list[str]:
+    """As in "her lawyer, Anna Berg, said", "the nurse Anna Berg": the words of the description."""
+    stop, behind = name[0] - 1, name[1]
+    if stop < 1 or page.line[stop] != page.line[name[0]]:
+        return []
+    if page.words[stop] != ",":
+        low = page.lower[stop]
+        trade = low.isalpha() and low not in _FUNCTION and not page.forms(stop) and not page.capitalised(stop)
+        return [low] if trade else []
+    listed = page.capitalised(stop - 1) or page.lower[stop - 1] in lexicon.BODY_NOUNS
+    if listed or (behind < len(page) and page.words[behind] not in (",", ".", ")", ":", ";")):
+        return []
+    for i in range(stop - 1, max(-1, stop - 12), -1):
+        if page.line[i] != page.line[stop] or page.finite(i) or not _of_phrase(page, i):
+            return []
+        if page.lower[i] in ("the", "a", "an") or page.lower[i] in lexicon.POSSESSIVES:
+            return [page.lower[k] for k in range(i, stop)]
+    return []
+
+
+def _of_phrase(page: Page, i: int) -> bool:
+    inside = page.wordlike(i) or page.words[i] in ("-", "'s", "’s")
+    return inside and page.lower[i] not in lexicon.CONJUNCTIONS | lexicon.SUBORDINATORS
+
+
+def is_subject(page: Page, run: Tokens) -> bool:
+    """Whether the sentence begins with the run, and not with something of its own ("Berg's letter")."""
+    owns = run[1] < len(page) and page.lower[run[1]] in ("'s", "’s")
+    return not owns and _opens_sentence(page, run[0])
 
 
 def _opens_sentence(page: Page, i: int) -> bool:
