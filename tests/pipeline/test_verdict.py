@@ -17,6 +17,7 @@ from app.domain.figure import Comparator, Figure
 from app.domain.speaker import NO_SPEAKER, Speaker
 from app.domain.text import Span
 from app.pipeline.verdict import QuoteStatus, compare_quotes, judge
+from app.pipeline.verdict.figures import readings
 from tests.making import article
 
 SAME, PART, CUT, CHANGED, OTHER = (
@@ -115,6 +116,34 @@ def figure(text: str, words: str, counted: str | None = None) -> Figure:
     return Figure(Span(start, start + len(words)), words, value, value, comparator, unit, counted)
 
 
+def noted(text: str, note: str) -> Figure:
+    """A figure of a text from a note as in figures.txt: words = low[..high] [unit] counted @ period.
+
+    A sign before the value is the comparator: > more, < fewer, ~ about.
+    """
+    match = _NOTE.fullmatch(note)
+    assert match, note
+    start = text.index(match["words"])
+    low = float(match["low"])
+    return Figure(
+        Span(start, start + len(match["words"])),
+        match["words"],
+        low,
+        float(match["high"] or low),
+        _SIGNS[match["sign"]],
+        match["unit"],
+        match["counted"],
+        match["period"],
+    )
+
+
+_SIGNS = {"": Comparator.EXACTLY, ">": Comparator.MORE, "<": Comparator.FEWER, "~": Comparator.ABOUT}
+_NOTE = re.compile(
+    r"(?P<words>.+) = (?P<sign>[<>~]?)(?P<low>[-\d.e]+?)(?:\.\.(?P<high>[\d.e]+))?"
+    r"(?: \[(?P<unit>[^]]+)\])?(?: (?P<counted>[^@]+?))?(?: @ (?P<period>.+))?"
+)
+
+
 class Rows:
     """Claims that are each a whole article, and the verdict on them."""
 
@@ -125,7 +154,7 @@ class Rows:
     def add(
         self,
         text: str,
-        *figures: tuple[str, str | None],
+        *figures: tuple[str, str | None] | Figure,
         kind: ClaimKind = ClaimKind.NARRATED,
         speaker: str | None = None,
         published: str = "2024-03-10",
@@ -147,7 +176,7 @@ class Rows:
             source=Span(0, 1) if speaker else None,
             speaker=Speaker.resolved(speaker) if speaker else NO_SPEAKER,
             quoted=tuple(quoted),
-            figures=tuple(figure(text, words, counted) for words, counted in figures),
+            figures=tuple(f if isinstance(f, Figure) else figure(text, *f) for f in figures),
             dates=tuple(dates),
         )
         self.articles[of.key] = of
@@ -198,6 +227,146 @@ def test_figures(one: str, its: str, other: str, others: str, expected: str) -> 
         counted = noun if noun in ("people", "workers", "civilians", "troops", "bridges", "schools") else None
         rows.add(text, (words.removesuffix(f" {counted}"), counted))
     assert rows.judge().verdict == expected
+
+
+PERIODS = [
+    # (one outlet, its figure; the other, its figure; verdict)
+    # A rate is no total.
+    ("The port earns the town $5m a year", "$5m = 5e6 [USD] @ a year",
+     "The port earns the town $20m", "$20m = 20e6 [USD]", "agree"),
+    ("The port earns the town $5m a year", "$5m = 5e6 [USD] @ a year",
+     "The port earns the town $5m", "$5m = 5e6 [USD]", "agree"),
+    ("The port earns the town $5m a year", "$5m = 5e6 [USD] @ a year",
+     "The port earns the town $7m annually", "$7m = 7e6 [USD] @ annually", "conflict"),
+    ("The port earns the town $5m a year", "$5m = 5e6 [USD] @ a year",
+     "The port earns the town $5m annually", "$5m = 5e6 [USD] @ annually", "agree"),
+    ("The port earns the town $5m a month", "$5m = 5e6 [USD] @ a month",
+     "The port earns the town $60m a year", "$60m = 60e6 [USD] @ a year", "agree"),
+    ("Floods kill 90 people each year", "90 = 90 people @ each year",
+     "Floods kill 60 people every year", "60 = 60 people @ every year", "conflict"),
+    # Two stretches of time.
+    ("Shells killed 250 people over the past 10 days", "250 = 250 people @ over the past 10 days",
+     "Shells killed 900 people since 2011", "900 = 900 people @ since 2011", "agree"),
+    ("Shells killed 250 people over the past 10 days", "250 = 250 people @ over the past 10 days",
+     "Shells killed 400 people in the last 10 days", "400 = 400 people @ in the last 10 days", "conflict"),
+    ("Shells killed 250 people last year", "250 = 250 people @ last year",
+     "Shells killed 400 people over the last year", "400 = 400 people @ over the last year", "agree"),
+    ("Since 2011 shells have killed 250 people", "250 = 250 people @ Since 2011",
+     "Shells killed 400 people since 2011", "400 = 400 people @ since 2011", "conflict"),
+    # Only one outlet tells the stretch: the same number agrees, another is open.
+    ("Shells killed 250 people since Monday", "250 = 250 people @ since Monday",
+     "Shells killed 250 people", "250 = 250 people", "agree"),
+    ("Shells killed 250 people since Monday", "250 = 250 people @ since Monday",
+     "Shells killed 40 people", "40 = 40 people", "wording"),
+]  # fmt: skip
+
+SCORES = [
+    ("The chamber passed the levy 218-213", "218-213 = 213..218 [score]",
+     "The chamber passed the levy 218-212", "218-212 = 212..218 [score]", "conflict"),
+    ("The chamber passed the levy 218-213", "218-213 = 213..218 [score]",
+     "The chamber passed the levy by 218 to 213", "218 to 213 = 213..218 [score]", "agree"),
+    ("The court upheld the levy 5-4", "5-4 = 4..5 [score]",
+     "The court upheld the levy 6-3", "6-3 = 3..6 [score]", "conflict"),
+    ("The court upheld the levy 5-4", "5-4 = 4..5 [score]",
+     "Tarn lost the derby 2-1", "2-1 = 1..2 [score]", "agree"),
+]  # fmt: skip
+
+AGES = [
+    ("Edda Lind, 41, was pulled from the ferry", "41 = 41 [years old]",
+     "Edda Lind, 47, was pulled from the ferry", "47 = 47 [years old]", "conflict"),
+    ("Edda Lind, 41, was pulled from the ferry", "41 = 41 [years old]",
+     "Edda Lind, a 47-year-old baker, was pulled from the ferry", "47 = 47 [years old]", "conflict"),
+    ("Edda Lind, 41, was pulled from the ferry", "41 = 41 [years old]",
+     "Edda Lind, aged 41, was pulled from the ferry", "41 = 41 [years old]", "agree"),
+    ("Edda Lind, 41, was pulled from the ferry", "41 = 41 [years old]",
+     "Oskar Lind, 47, was pulled from the ferry", "47 = 47 [years old]", "agree"),
+    ("Lind, 41, was pulled from the ferry", "41 = 41 [years old]",
+     "Lind, 47, was pulled from the ferry", "47 = 47 [years old]", "agree"),
+    ("A 41-year-old baker was pulled from the ferry", "41 = 41 [years old]",
+     "A 47-year-old baker was pulled from the ferry", "47 = 47 [years old]", "agree"),
+]  # fmt: skip
+
+SHARES = [
+    ("A third of the town lost power", "A third = 0.33333333 [share] town",
+     "Some outages: 33 percent of the town lost power", "33 = 33 [percent] town", "agree"),
+    ("A third of the town lost power", "A third = 0.33333333 [share] town",
+     "In all 37 percent of the town lost power", "37 = 37 [percent] town", "wording"),
+    ("A third of the town lost power", "A third = 0.33333333 [share] town",
+     "In all 60 percent of the town lost power", "60 = 60 [percent] town", "conflict"),
+    ("A third of the town lost power", "A third = 0.33333333 [share] town",
+     "Half of the town lost power", "Half = 0.5 [share] town", "conflict"),
+    ("One in five homes lost power", "One in five = 0.2 [share] homes",
+     "A quarter of homes lost power", "A quarter = 0.25 [share] homes", "wording"),
+    ("More than half the town lost power", "half = >0.5 [share] town",
+     "In all 80 percent of the town lost power", "80 = 80 [percent] town", "wording"),
+    ("Half of the nurses lost power", "Half = 0.5 [share] nurses",
+     "In all 80 percent of the pupils lost power", "80 = 80 [percent] pupils", "agree"),
+]  # fmt: skip
+
+MEASURES = [
+    ("The barge carried 20 tons of flour", "20 = 20 [ton] flour",
+     "The barge carried 30 tons of flour", "30 = 30 [ton] flour", "conflict"),
+    ("The barge carried 20 tons of flour", "20 = 20 [ton] flour",
+     "The barge carried 30 tons of rice", "30 = 30 [ton] rice", "agree"),
+    ("The barge waited 500 hours at the lock", "500 = 500 [hour]",
+     "The barge waited 490 days at the lock", "490 = 490 [day]", "conflict"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "its", "other", "others", "expected"), [*PERIODS, *SCORES, *AGES, *SHARES, *MEASURES]
+)
+def test_figures_with_units_and_periods(one: str, its: str, other: str, others: str, expected: str) -> None:
+    rows = Rows()
+    rows.add(one, noted(one, its))
+    rows.add(other, noted(other, others))
+    assert rows.judge().verdict == expected
+
+
+LABELS = [
+    ("In all 40 percent of voters stayed away", "40 = 40 [percent] voters", "40 percent of voters"),
+    ("Her list took 43% of the vote", "43 = 43 [percent] vote", "43% of the vote"),
+    ("The lorry held 20 tons of fine\nflour", "20 = 20 [ton] flour", "20 tons of fine flour"),
+    ("Half the seats changed hands", "Half = 0.5 [share] seats", "Half the seats"),
+    ("Prices fell by a third", "a third = 0.33333333 [share]", "a third"),
+    ("Tarn has 180 guards, a fifth of them women", "a fifth = 0.2 [share]", "a fifth"),
+    ("Shares fell 12%", "12 = 12 [percent]", "12 percent"),
+    ("A 24-hour calm began", "24 = 24 [hour]", "24 hours"),
+    ("They sat there half an hour", "half an = 0.5 [hour]", "half an hour"),
+    ("The mast is 90 ft tall", "90 = 90 [foot]", "90 feet"),
+    ("It covers 300 sq km", "300 = 300 [square km]", "300 square km"),
+    ("Gusts of 120 miles an hour", "120 = 120 [mph]", "120 mph"),
+    ("It was 40C in Velby", "40 = 40 [celsius]", "40 degrees Celsius"),
+    ("A 6.4-magnitude quake hit Tarn", "6.4 = 6.4 [magnitude]", "magnitude 6.4"),
+    ("Edda Lind, 41, rowed ashore", "41 = 41 [years old]", "41 years old"),
+    ("The court split 5-4", "5-4 = 4..5 [score]", "5-4"),
+    ("The desk is staffed 24-7", "24-7 = 24 [round-the-clock]", "24-7"),
+    ("Demand has grown tenfold", "tenfold = 10 [times]", "tenfold"),
+    ("The port earns $5m a year", "$5m = 5e6 [USD] @ a year", "$5m a year"),
+    ("Tarn will pay Rs 1,200 crore", "Rs 1,200 crore = 1.2e10 [INR]", "Rs 1,200 crore"),
+    ("Tarn pledged 60 billion yuan", "60 billion = 6e10 [CNY]", "60 billion CNY"),
+    ("Every year 90 sailors drown", "90 = 90 sailors @ Every year", "90 sailors every year"),
+    ("The ash drifted hundreds of miles", "hundreds = ~200..900 [mile]", "hundreds of miles"),
+    ("They counted 3,000 people", "3,000 = 3000 people", "3,000 people"),
+]
+
+
+@pytest.mark.parametrize(("text", "note", "expected"), LABELS)
+def test_a_figure_is_named_as_a_reader_would(text: str, note: str, expected: str) -> None:
+    rows = Rows()
+    (reading,) = readings([rows.add(text, noted(text, note))])
+    assert reading.label == expected
+
+
+def test_a_number_whose_stretch_of_time_only_one_tells_is_shown_with_it() -> None:
+    rows = Rows()
+    for text, note in (
+        ("Since Monday shells have killed 250 people", "250 = 250 people @ Since Monday"),
+        ("Shells killed 40 people", "40 = 40 people"),
+    ):
+        rows.add(text, noted(text, note))
+    (reason,) = {tuple(sorted(reason.split(", "))) for reason in rows.judge().reasons}
+    assert reason == ("“250 people since Monday”", "“40 people”")
 
 
 def test_a_conflict_names_both_sides() -> None:

@@ -164,7 +164,7 @@ def _wording(
     claims: Sequence[Claim], found: Sequence[Reading], articles: Mapping[str, Article]
 ) -> Iterator[str]:
     for a, b in [*other_numbers(found), *other_nouns(found)]:
-        yield f"“{a.label}”, “{b.label}”"
+        yield f"“{a.timed_label}”, “{b.timed_label}”"
     yield from _quote_reasons(claims, articles)
     yield from _unmarked(claims, articles)
     yield from _sources(claims, articles)

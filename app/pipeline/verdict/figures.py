@@ -13,10 +13,13 @@ from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.domain.figure import Comparator, Figure
-from app.pipeline.words import background, stem, tokens
+from app.pipeline.verdict.label import label
+from app.pipeline.verdict.periods import rate, stretch
+from app.pipeline.words import background, plain, tokens
 
 _WINDOW = 60  # characters on each side of a figure that say what it is about
 _SLACK = 0.2  # how far "about" reaches, as a share of the number
+_SHARE_SLACK = 5.0  # how far "a third" reaches at most, in percent
 _ANOTHER_SCALE = 8  # tolls so many times apart are hardly of one thing
 _CONTENT = 1.2  # rarity from which a word says what a sentence is about
 _TOLLS = {
@@ -36,7 +39,11 @@ _RISE = re.compile(
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 _KILOMETRES = {"m": 0.001, "metre": 0.001, "meter": 0.001, "km": 1.0, "kilometre": 1.0, "kilometer": 1.0}
-_SCALES = (_HOURS, _KILOMETRES, {"mile": 1.0}, {"month": 1.0, "year": 12.0})
+_SCALES = (_HOURS, _KILOMETRES, {"mile": 1.0}, {"month": 1.0, "year": 12.0}, {"percent": 1.0, "share": 100.0})
+# The name in front of an age: "Maria Costa, 41", "Maria Costa, a 41-year-old baker".
+_PERSON = re.compile(
+    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})(?:,| is| was|, who is| \()\s?(?:aged |age |an? )?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +52,32 @@ class Reading:
 
     claim: Claim
     figure: Figure
-    value: float | None  # None for a range
+    value: float | None  # None for a range and a score
     low: float  # least and
     high: float  # greatest number the words leave room for
-    subject: str  # unit, kind of toll, or the noun that is counted
+    size: float  # the figure's greatest number
+    subject: str  # unit, kind of toll, or the noun that is counted; with the rate it is given at
     near: frozenset[str]
 
     @property
     def label(self) -> str:
-        """The value as a page shows it: as printed, with what is counted."""
-        words, figure = " ".join(self.figure.words.split()), self.figure
-        noun = figure.counted or ""
-        if not noun and figure.unit and figure.unit.isalpha() and figure.unit.islower():
-            noun = figure.unit + (
-                "s" if figure.high != 1 and figure.unit not in ("percent", "km", "m") else ""
-            )
-        return words if not noun or stem(noun.casefold()) in tokens(words) else f"{words} {noun}"
+        """The value as a page shows it: as printed, with unit, what is counted, and the rate."""
+        words = label(self.figure, _around(self.claim, self.figure)[1])
+        return f"{words} {self._period}" if rate(self.figure.period) else words
+
+    @property
+    def timed_label(self) -> str:
+        """The label with the stretch of time the figure is over: "17 people since Monday"."""
+        return f"{self.label} {self._period}" if self.stretch else self.label
+
+    @property
+    def stretch(self) -> str:
+        return stretch(self.figure.period)
+
+    @property
+    def _period(self) -> str:
+        words = " ".join((self.figure.period or "").split())
+        return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +96,28 @@ def readings(claims: Sequence[Claim]) -> list[Reading]:
         for figure in claim.figures:
             subject, factor = _subject(claim, figure)
             if subject:
-                low, high = _bounds(figure)
-                near = _near(claim, figure)
-                value = figure.low * factor if figure.low == figure.high else None
-                found.append(Reading(claim, figure, value, low * factor, high * factor, subject, near))
+                found.append(_reading(claim, figure, subject, factor))
     return found
+
+
+def _reading(claim: Claim, figure: Figure, subject: str, factor: float) -> Reading:
+    low, high = _bounds(figure, factor)
+    single = figure.low == figure.high and figure.unit != "score"
+    value = figure.low * factor if single else None
+    return Reading(claim, figure, value, low, high, figure.high * factor, subject, _near(claim, figure))
 
 
 def clashes(found: Sequence[Reading], articles: Mapping[str, Article]) -> list[Clash]:
     """Pairs of figures from different articles about one thing, neither of which leaves room for the other.
 
+    Only over one stretch of time: the dead of ten days, or of one left open, are not those of five years.
     Only where each claim has a single figure on that thing: with two, either may be the one meant.
     """
     return [
         _clash(a, b, articles)
         for a, b in _comparable(found)
-        if _alone(a, found)
+        if a.stretch == b.stretch
+        and _alone(a, found)
         and _alone(b, found)
         and (not compatible(a, b) or _has_risen(_clash(a, b, articles)))
     ]
@@ -123,25 +146,37 @@ def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
 
 
 def other_numbers(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
-    """Pairs of different plain numbers on one thing that can both hold ("about 110", "more than 100")."""
+    """Pairs of different plain numbers on one thing that can both hold ("about 110", "more than 100").
+
+    Where one outlet alone tells the stretch of time, any two can.
+    """
     return [
         (a, b)
         for a, b in _comparable(found)
-        if a.value
-        and b.value
-        and a.value != b.value
-        and a.low <= b.high
-        and b.low <= a.high
-        and _alone(a, found)
-        and _alone(b, found)
+        if _differ(a, b) and _can_both_hold(a, b) and _alone(a, found) and _alone(b, found)
     ]
 
 
+def _differ(a: Reading, b: Reading) -> bool:
+    """Whether the plain numbers differ; "a third" and 33 percent do not."""
+    if not a.value or not b.value or a.value == b.value:
+        return False
+    return "share" not in (a.figure.unit, b.figure.unit) or abs(a.value - b.value) >= 1
+
+
+def _can_both_hold(a: Reading, b: Reading) -> bool:
+    if a.stretch == b.stretch:
+        return a.low <= b.high and b.low <= a.high
+    return not a.stretch or not b.stretch
+
+
 def compatible(a: Reading, b: Reading) -> bool:
-    """Whether both figures can be true of one thing."""
+    """Whether both figures can be true of one thing; a score leaves no room."""
+    if a.figure.unit == "score":
+        return (a.low, a.high) == (b.low, b.high)
     if a.low <= b.high and b.low <= a.high:
         return True
-    return _rounds_to(a, b) or _rounds_to(b, a)
+    return a.figure.unit == b.figure.unit and (_rounds_to(a, b) or _rounds_to(b, a))
 
 
 def _same_number(a: Reading, b: Reading) -> bool:
@@ -157,32 +192,50 @@ def _rounds_to(exact: Reading, rounded: Reading) -> bool:
     return abs(exact.figure.low - value) <= step / 2
 
 
-def _bounds(figure: Figure) -> tuple[float, float]:
-    """The least and greatest number the printed words leave room for."""
+def _bounds(figure: Figure, factor: float) -> tuple[float, float]:
+    """The least and greatest number the printed words leave room for, in the base unit."""
+    low, high = figure.low * factor, figure.high * factor
     match figure.comparator:
+        case _ if figure.unit == "score":
+            return low, high
         case Comparator.MORE:
-            return figure.low, math.inf
+            return low, math.inf
         case Comparator.FEWER:
-            return 0.0, figure.high
+            return 0.0, high
         case Comparator.ABOUT:
-            return figure.low * (1 - _SLACK), figure.high * (1 + _SLACK)
-    return figure.low, figure.high
+            return low * (1 - _SLACK), high * (1 + _SLACK)
+    slack = min(_SHARE_SLACK, high * _SLACK) if figure.unit == "share" else 0.0
+    return low - slack, high + slack
 
 
 def _subject(claim: Claim, figure: Figure) -> tuple[str, float]:
     """What a figure is about, and what makes its number one of the base unit."""
-    if figure.unit:
-        for scale in _SCALES:
-            if figure.unit in scale:
-                return f"unit {max(scale, key=lambda unit: scale[unit])}", scale[figure.unit]
-        return f"unit {figure.unit}", 1.0
+    subject, factor = _measure(claim, figure) if figure.unit else (_count(claim, figure), 1.0)
+    per = rate(figure.period)
+    return f"{subject} per {per}" if subject and per else subject, factor
+
+
+def _measure(claim: Claim, figure: Figure) -> tuple[str, float]:
+    """The kind of unit; an age with its person's name, which no other person's age has."""
+    unit = figure.unit or ""
+    for scale in _SCALES:
+        if unit in scale:
+            return f"unit {max(scale, key=lambda unit: scale[unit])}", scale[unit]
+    person = _PERSON.search(_around(claim, figure)[0]) if _is_age(figure) else None
+    return f"unit {unit} of {plain(person[1])}" if person else f"unit {unit}", 1.0
+
+
+def _is_age(figure: Figure) -> bool:
+    return bool(figure.unit and figure.unit.endswith(" old"))
+
+
+def _count(claim: Claim, figure: Figure) -> str:
     before, after = _around(claim, figure, 2 * _WINDOW)
-    subset = "part of " if _SUBSET.search(before) else ""
-    toll = _toll(before, after)
     noun = " ".join(tokens(figure.counted or ""))
-    if subset:
-        return (f"part of {noun}", 1.0) if noun else ("", 1.0)
-    return f"toll {toll}" if toll else f"count {noun}" if noun else "", 1.0
+    if _SUBSET.search(before):
+        return f"part of {noun}" if noun else ""
+    toll = _toll(before, after)
+    return f"toll {toll}" if toll else f"count {noun}" if noun else ""
 
 
 def _around(claim: Claim, figure: Figure, window: int = _WINDOW) -> tuple[str, str]:
@@ -236,7 +289,7 @@ def _comparable(found: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:
 
 def same_measure(a: Reading, b: Reading) -> bool:
     """Whether two figures may well be of one thing, equal or not: kind, scale and words around them."""
-    small, large = sorted((a.figure.high, b.figure.high))
+    small, large = sorted((a.size, b.size))
     near = a.subject.startswith("toll") or bool(a.near & b.near)
     return a.subject == b.subject and near and large < _ANOTHER_SCALE * small
 
@@ -244,12 +297,21 @@ def same_measure(a: Reading, b: Reading) -> bool:
 def _one_thing(a: Reading, b: Reading) -> bool:
     """Whether the words around two figures of one kind speak for one thing: tolls need that least.
 
-    A toll many times another is rather that of another time or place: a raid's and the war's.
+    A toll many times another is rather that of another time or place: a raid's and the war's. Ages are one
+    thing only where a name tells whose; a measure of flour is none of rice.
     """
+    if _is_age(a.figure):
+        return a.subject != f"unit {a.figure.unit}"
     if not a.subject.startswith("toll"):
-        return bool(a.near & b.near)
-    small, large = sorted((a.figure.high, b.figure.high))
+        return bool(a.near & b.near) and (a.figure.unit is None or _one_noun(a, b))
+    small, large = sorted((a.size, b.size))
     return large < _ANOTHER_SCALE * small or len(a.near & b.near) >= 2
+
+
+def _one_noun(a: Reading, b: Reading) -> bool:
+    """Whether two measures may be of one noun: half the seats, 48 percent of the seats, 48 percent."""
+    nouns = [set(tokens(reading.figure.counted or "")) for reading in (a, b)]
+    return not all(nouns) or bool(nouns[0] & nouns[1])
 
 
 def _alone(reading: Reading, found: Sequence[Reading]) -> bool:
