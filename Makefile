@@ -7,11 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
+ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate fit benchmark screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate fit benchmark rough-weather screenshots coverage lock format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed ## make .venv with crossread in it
 
@@ -35,14 +36,17 @@ browser: $(VENV)/.installed-dev ## tests in Chromium; says so if there is none
 coverage: $(VENV)/.installed-dev ## which lines the tests run (slow)
 	$(BIN)/pytest -m "not browser" --cov=app --cov-report=term:skip-covered
 
-evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md
-	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
+evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md (ARGS="--only treebank": print one section)
+	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED) $(ARGS)
 
 fit: $(VENV)/.installed-dev ## fit the line-up's weights on the references in SHARED
 	$(BIN)/python -m benchmarks.fit_lineup --shared $(SHARED)
 
-benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED
-	$(BIN)/python -m benchmarks.speed --shared $(SHARED)
+benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED (ARGS=--write)
+	$(BIN)/python -m benchmarks.speed --shared $(SHARED) $(ARGS)
+
+rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
+	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)
 
 screenshots: $(VENV)/.installed-dev ## take the pictures in docs/screenshots (needs Chromium)
 	$(BIN)/python -m benchmarks.screenshots

@@ -28,7 +28,7 @@ from app.pipeline import align
 from app.pipeline.align.features import NAMES, Pairs, pairs
 from app.pipeline.clean import clean
 from app.pipeline.cluster import average_linkage
-from benchmarks.evaluate import Gold, claims_of, gold_events, own_seeds
+from benchmarks.references import Gold, claims_of, gold_events, own_seeds
 
 PENALTY = 0.1  # scikit-learn's C: small, since events are few
 CUT_WEIGHT = 0.5
