@@ -31,7 +31,9 @@ class Claim:
     `text` is exactly the article's text at `span`. `quoted` holds the stretches of `span` that stand
     inside quotation marks, without the marks. `source` and `cue` may lie outside `span`.
     `speaker` is who the source means within this article. `said_on` is the day the words were
-    spoken, None where the text does not give it. `confidence` is in [0, 1].
+    spoken, None where the text does not give it. `attitude` tells what the source is reported to think, feel,
+    want or support from what it is reported to have said; never true of a quote, whose words were said.
+    `confidence` is in [0, 1].
     """
 
     article: str
@@ -45,6 +47,7 @@ class Claim:
     figures: tuple[Figure, ...] = ()
     dates: tuple[DateMention, ...] = ()
     said_on: PartialDate | None = None
+    attitude: bool = False
     confidence: float = 1.0
     id: str = field(init=False)
 

@@ -147,6 +147,7 @@ def claim_in(record: ClaimRecord, speaker_name: str | None = None) -> Claim:
         figures=codec.figures_in(record.figures),
         dates=codec.dates_in(record.dates),
         said_on=codec.date_in(record.said_on),
+        attitude=record.attitude,
         confidence=record.confidence,
     )
 
@@ -189,6 +190,7 @@ def _claim_out(claim: Claim, read_as: str) -> ClaimRecord:
         figures=codec.figures_out(claim.figures),
         dates=codec.dates_out(claim.dates),
         said_on=codec.date_out(claim.said_on),
+        attitude=claim.attitude,
         confidence=claim.confidence,
         pipeline=read_as.partition(":")[0],
     )

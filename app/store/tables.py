@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, MetaData, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, MetaData, String, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -72,6 +72,7 @@ class ClaimRecord(Base):
     figures: Mapped[list[Any]]
     dates: Mapped[list[Any]]
     said_on: Mapped[str | None]
+    attitude: Mapped[bool] = mapped_column(server_default=false())
     confidence: Mapped[float]
     pipeline: Mapped[str]
 

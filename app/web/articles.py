@@ -21,7 +21,7 @@ from app.domain.text import Span
 from app.web.comparison import Link, event_address
 from app.web.dates import published_words
 from app.web.events import database
-from app.web.marks import joined, speaker_words
+from app.web.marks import joined, kind_words, speaker_words
 from app.web.pages import render
 from app.web.paragraphs import Layer, marked_paragraphs, paragraph_number, paragraphs
 
@@ -45,7 +45,7 @@ class Note:
 
     claim: str
     number: int
-    kind: ClaimKind
+    kind: str  # the claim's, and that it is an attitude where it is one
     speaker: str
     verdict: Verdict | None
     row: str | None
@@ -221,14 +221,15 @@ def _notes(reading: Reading, claims: tuple[Claim, ...]) -> tuple[Note, ...]:
 
 def _note(claim: Claim, number: int, row: Row | None, reading: Reading, names: dict[str, str]) -> Note:
     speaker = speaker_words(claim.speaker, claim.source is not None)
+    kind = kind_words(claim)
     if row is None or reading.event is None:
-        return Note(claim.id, number, claim.kind, speaker, None, None, (), ())
+        return Note(claim.id, number, kind, speaker, None, None, (), ())
     against = _against(claim, row)
     others = row.articles - {claim.article} - {key for _, keys in against for key in keys}
     return Note(
         claim.id,
         number,
-        claim.kind,
+        kind,
         speaker,
         row.verdict,
         f"{event_address(reading.event.id)}#r-{row.id}",

@@ -26,7 +26,16 @@ from app.domain.text import Span
 from app.web.dates import date_words, published_words, stretch_words
 from app.web.facets import Days, Facets, facets, strangers
 from app.web.filters import to_query
-from app.web.marks import KINDS, VERDICTS, counted, joined, number_word, speaker_label, speaker_words
+from app.web.marks import (
+    ATTITUDE,
+    KINDS,
+    VERDICTS,
+    counted,
+    joined,
+    number_word,
+    speaker_label,
+    speaker_words,
+)
 from app.web.paragraphs import paragraph_number, paragraphs
 
 MAX_FACT = 180  # characters of the words that stand for a row
@@ -98,6 +107,7 @@ class RowView:
     anchor: str
     verdict: Verdict
     kind: ClaimKind
+    attitude: bool  # every claim on it is one
     fact: str
     sides: tuple[SideView, ...]
     reasons: tuple[str, ...]
@@ -328,6 +338,7 @@ def _row(
         anchor=f"r-{row.row.id}",
         verdict=row.row.verdict,
         kind=row.row.kind,
+        attitude=all(claim.attitude for claim in row.row.claims),
         fact=_fact(row),
         sides=_sides(row),
         reasons=row.row.judgement.reasons,
@@ -408,6 +419,8 @@ def _attribution(claim: Claim, article: Article, speaker: str | None) -> tuple[P
         pieces.append(Piece(name, "plain"))
     elif name != speaker and not _adds_nothing(name, source):
         pieces.append(Piece(f"({name})", "plain"))
+    if claim.attitude:
+        pieces.append(Piece(ATTITUDE, "attitude"))
     return tuple(pieces)
 
 

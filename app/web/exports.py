@@ -21,6 +21,7 @@ from app.domain.figure import Figure
 from app.domain.text import Span
 from app.web.comparison import standalone_page
 from app.web.filters import to_query
+from app.web.marks import ATTITUDE
 from app.web.templates import filled
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -35,7 +36,7 @@ WIDE_AFTER: Final = ("reasons", "why_one_row", "not_mentioned_by", "not_availabl
 LONG_HEADER: Final = (
     "row_id", "row", "verdict", "event", "outlet", "source_name", "title", "published", "url",
     "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
-    "article", "claim",
+    "article", "claim", "attitude",
 )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _long(comparison: Comparison) -> Iterable[list[str | int]]:
         for label, article, cell in zip(names, comparison.columns, row.cells, strict=True):
             beside = _article_cells(article)
             for claim in cell.claims:
-                yield [*place, label, *beside, *_claim_cells(claim, article), article.key, claim.id]
+                yield [*place, label, *beside, *_claim_cells(claim, article), *_ends(claim)]
 
 
 def _article_cells(article: Article) -> list[str | int]:
@@ -126,6 +127,10 @@ def _claim_cells(claim: Claim, article: Article) -> list[str | int]:
     figures = "; ".join(figure.words for figure in claim.figures)
     return [claim.speaker.name or "", claim.speaker.status.value, source, cue, claim.kind.value, claim.text,
             claim.span.start, claim.span.end, said_on, figures]  # fmt: skip
+
+
+def _ends(claim: Claim) -> list[str | int]:
+    return [claim.article, claim.id, ATTITUDE if claim.attitude else ""]
 
 
 def _lead(row: ComparisonRow) -> str:
@@ -197,6 +202,7 @@ def claim_as_json(claim: Claim) -> dict[str, Json]:
         "end": claim.span.end,
         "text": claim.text,
         "kind": claim.kind.value,
+        "attitude": claim.attitude,
         "speaker": claim.speaker.name,
         "speaker_status": claim.speaker.status.value,
         "speaker_candidates": list(claim.speaker.candidates),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.claim import ClaimKind
+from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER
 from app.domain.event import Verdict
 from app.domain.speaker import Speaker, SpeakerStatus
@@ -30,8 +30,14 @@ KINDS: Final = {
     ClaimKind.FIGURE: Mark("#", "Figure"),
     ClaimKind.NARRATED: Mark("—", "Narrated"),
 }
+ATTITUDE: Final = "attitude"
 _OPEN: Final = {NO_SPEAKER_FILTER: "no source cited", OPEN_SPEAKER_FILTER: "source not identified"}
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def kind_words(claim: Claim) -> str:
+    """What a claim is called in words: "statement (attitude)" for what is thought or wanted, not said."""
+    return f"{claim.kind} ({ATTITUDE})" if claim.attitude else claim.kind.value
 
 
 def speaker_words(speaker: Speaker, cited: bool) -> str:

@@ -49,6 +49,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
-    environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS)
+    environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
     environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
     return environment

@@ -29,6 +29,24 @@ def test_migrations_go_down_to_nothing_and_up_again(database: Database) -> None:
         assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_claims_of_before_attitudes_are_speech(database: Database) -> None:
+    article = (
+        "INSERT INTO article (key, source_name, text_hash, text, segments, outlet_basis, published_basis,"
+        " title_basis, cut_off, read_as) VALUES ('a', 'a.txt', 'h', 'It rained', '[]', '', '', '', 0, '')"
+    )
+    claim = (
+        'INSERT INTO claim (id, article_key, start, "end", quote, kind, speaker_status, candidates, quoted,'
+        " figures, dates, confidence, pipeline)"
+        " VALUES ('c', 'a', 0, 9, 'It rained', 'statement', 'none', '[]', '[]', '[]', '[]', 1, '')"
+    )
+    with database.engine.begin() as connection:
+        command.downgrade(migration_config(connection), "0001")
+        connection.execute(text(article))
+        connection.execute(text(claim))
+        command.upgrade(migration_config(connection), "head")
+        assert connection.execute(text("SELECT quote, attitude FROM claim")).all() == [("It rained", 0)]
+
+
 def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
     first = open_database(url)

@@ -71,6 +71,14 @@ def test_claims_come_back_as_they_went_in(database: Database) -> None:
         }
 
 
+def test_an_attitude_comes_back_as_one(database: Database) -> None:
+    hoped = replace(claim(COURIER, "Forty are hurt.", ClaimKind.STATEMENT), attitude=True)
+    with database.writing() as session:
+        add_article(session, COURIER, (BROKE, hoped), "test:1")
+    with database.session() as session:
+        assert [c.attitude for c in load_claims(session, [COURIER.key])[COURIER.key]] == [False, True]
+
+
 def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
     filled(database)
     broke = Row(

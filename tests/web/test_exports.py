@@ -75,7 +75,7 @@ def test_long_has_a_row_per_claim_with_its_place() -> None:
         "source_name": "harbour.txt", "title": "Ferry loses power off Port Ellis, 214 brought ashore",
         "published": "2022-04-24", "url": "https://harbour.example/maren", "speaker": "Coast guard",
         "speaker_status": "resolved", "source": "the coast guard", "cue": "said", "kind": "statement",
-        "said_on": "2022-04-24", "figures": "three hours; two miles",
+        "said_on": "2022-04-24", "figures": "three hours; two miles", "attitude": "",
     }  # fmt: skip
 
 
@@ -193,6 +193,17 @@ def test_json_says_what_is_open() -> None:
         None,
         None,
     )
+
+
+def test_an_attitude_is_told_apart_in_every_format() -> None:
+    column = article("Lind said it rained. Brand hopes it stops.", "Courier")
+    said = claim(column, "it rained", ClaimKind.STATEMENT)
+    hoped = replace(claim(column, "it stops", ClaimKind.STATEMENT), attitude=True)
+    table = comparison((column,), (row(said), row(hoped)))
+    assert [line["attitude"] for line in read(to_csv(table, "long"))] == ["", "attitude"]
+    assert [line["claims"][0]["attitude"] for line in json.loads(to_json(table))["rows"]] == [False, True]
+    lines = [line.words for line in parsed(to_html(table)).every("p", "attr")]
+    assert [line.endswith("attitude") for line in lines] == [False, True]
 
 
 # ---- HTML -----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from app.domain.article import Article, Basis
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Filters
 from app.domain.event import Verdict
+from app.domain.text import Span
 from app.errors import DatabaseError
 from app.resources import folder
 from app.store import Database
@@ -266,6 +267,29 @@ def test_the_source_line_says_who_as_printed_and_what_is_open(
 ) -> None:
     lines = list(page(client, EVENT).by_id(f"r-{row_id}").every("p", "attr"))
     assert lines[index].words == words
+
+
+def test_an_attitude_is_told_apart_from_speech(database: Database, empty: TestClient) -> None:
+    column = article("Lind said it rained. Brand hopes it stops. Holm fears it floods.", "Courier")
+    said = claim(column, "it rained", ClaimKind.STATEMENT, "Lind")
+    hoped = replace(
+        claim(column, "it stops", ClaimKind.STATEMENT, "Brand"),
+        source=Span(21, 26), cue=Span(27, 32), attitude=True,
+    )  # fmt: skip
+    feared = replace(claim(column, "it floods", ClaimKind.MIXED, "Holm"), attitude=True)
+    store_event(database, (column,), (row(said, feared), row(hoped)))
+    shown = page(empty, EVENT)
+    lines = [line.words for line in shown.every("p", "attr")]
+    assert lines == ["Lind", "Holm · attitude", "Brand hopes · attitude"]
+    kinds = [line.first("span", "k").words for line in shown.every("p", "rowmeta")]
+    assert kinds == ["› statement", "› statement (attitude)"]
+    there = page(empty, f"/articles/{column.key}")
+    notes = [there.by_id(f"n-{one.id}").words for one in (said, hoped, feared)]
+    assert [note.split(", ")[0] for note in notes] == [
+        "Claim 1 statement", "Claim 2 statement (attitude)", "Claim 3 mixed (attitude)",
+    ]  # fmt: skip
+    link = there.by_id(f"c-{hoped.id}").first("a", "ref")
+    assert link.attributes["aria-label"] == "Note 2: statement (attitude), Brand"
 
 
 def test_bold_is_for_sources_that_tell_more_than_the_rows_speaker(client: TestClient) -> None:

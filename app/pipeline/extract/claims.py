@@ -16,6 +16,7 @@ from app.domain.figure import Figure
 from app.domain.speaker import NO_SPEAKER, Speaker, SpeakerStatus
 from app.domain.text import Span
 from app.pipeline.extract import lexicon
+from app.pipeline.extract.attitudes import is_attitude
 from app.pipeline.extract.components import read_page
 from app.pipeline.extract.dates import Dates
 from app.pipeline.extract.figures import find_figures, turns_on
@@ -259,6 +260,7 @@ def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim |
         figures=_figures(page, tokens, dates),
         dates=dates,
         said_on=said.said_on,
+        attitude=kind is not ClaimKind.QUOTE and is_attitude(page, said.cue),
         confidence=CONFIDENCE.get(said.rule, _UNMEASURED),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -135,16 +135,30 @@ def _consonant_y(lemma: str) -> bool:
 
 
 @cache
+def _irregular() -> dict[str, list[str]]:
+    """Past and participle by lemma; nothing behind a regular verb."""
+    return {lemma: rest for lemma, *rest in map(str.split, _lines("general_verbs.txt"))}
+
+
+def _inflected(lemma: str) -> dict[Form, str]:
+    return inflect(lemma, *_irregular().get(lemma, ()))
+
+
+def inflections(lemmas: Iterable[str]) -> frozenset[str]:
+    """Every form of these verbs, lower case."""
+    return frozenset(form for lemma in lemmas for form in _inflected(lemma).values())
+
+
+@cache
 def reporting_forms() -> dict[str, tuple[tuple[ReportingVerb, Form], ...]]:
     """Each inflected form of a reporting verb, lower case, with what it can be."""
     forms: dict[str, list[tuple[ReportingVerb, Form]]] = {}
-    irregular = {lemma: rest for lemma, *rest in map(str.split, _lines("general_verbs.txt"))}
     for row in csv.DictReader(_lines("reporting_verbs.csv")):
         particles = sorted(
             (tuple(p.split()) for p in row["particles"].split("|") if p), key=len, reverse=True
         )
         verb = ReportingVerb(row["lemma"], row["frames"], tuple(particles))
-        for form, word in inflect(verb.lemma, *irregular.get(verb.lemma, ())).items():
+        for form, word in _inflected(verb.lemma).items():
             forms.setdefault(word, []).append((verb, form))
     return {word: tuple(found) for word, found in forms.items()}
 
