@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate fit benchmark rough-weather screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate train fit benchmark rough-weather screenshots coverage lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest ov
 
 rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
 	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)
+
+train: $(VENV)/.installed-dev ## train the language pipeline from SHARED into the package (an hour; resumable)
+	$(BIN)/python -m training --shared $(SHARED)
 
 screenshots: $(VENV)/.installed-dev ## take the pictures in docs/screenshots (needs Chromium)
 	$(BIN)/python -m benchmarks.screenshots

@@ -39,8 +39,7 @@ def _attitudes() -> frozenset[str]:
 def _speech() -> frozenset[str]:
     """Forms of the reporting verbs, without those of attitude and those that say little by themselves."""
     others = lexicon.words("attitude_verbs") | lexicon.words("attitude_light")
-    lemmas = {verb.lemma for found in lexicon.reporting_forms().values() for verb, _ in found}
-    forms = lexicon.inflections(lemmas - others) | lexicon.words("speech_words")
+    forms = lexicon.inflections(lexicon.reporting_verbs() - others) | lexicon.words("speech_words")
     return forms - _attitudes()
 
 

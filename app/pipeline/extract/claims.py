@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.domain.article import Article
+from app.domain.article import Article, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.dates import DateMention, PartialDate
 from app.domain.figure import Figure
@@ -17,7 +17,7 @@ from app.domain.speaker import NO_SPEAKER, Speaker, SpeakerStatus
 from app.domain.text import Span
 from app.pipeline.extract import lexicon
 from app.pipeline.extract.attitudes import is_attitude
-from app.pipeline.extract.components import read_page
+from app.pipeline.extract.components import least_likely, read_page
 from app.pipeline.extract.dates import Dates
 from app.pipeline.extract.figures import find_figures, turns_on
 from app.pipeline.extract.links import Attribution
@@ -29,29 +29,9 @@ from app.pipeline.extract.speakers import Cast
 
 _SHORT = 4  # words: a sentence shorter than this is no claim of its own
 
-# How often each rule was right: content overlapping by half, source and cue touching (score.py's "relation"),
-# on the training part of PolNeAR (840 articles, 19,831 attributions); behind it how often it fired. Rules
-# seen fewer than 30 times there are left to _UNMEASURED.
-CONFIDENCE: dict[str, float] = {
-    "quote-before": 0.93,  # 3037
-    "bare-clause": 0.66,  # 3032
-    "bare-object": 0.48,  # 2552
-    "that": 0.78,  # 1729
-    "particle": 0.51,  # 856
-    "quote-after": 0.71,  # 789
-    "clause-before": 0.66,  # 741
-    "participle-object": 0.48,  # 442
-    "according": 0.76,  # 418
-    "participle-clause": 0.60,  # 399
-    "colon": 0.63,  # 125
-    "agentless": 0.72,  # 89
-    "passive": 0.48,  # 56
-    "noun": 0.22,  # 41
-}
 _NAME_KINDS = {"PERSON": NameKind.PERSON, "ORG": NameKind.BODY, "LOC": NameKind.PLACE}
 _LEAST = 3  # words of indirect speech that make a claim
 _NARRATED = 0.5  # nothing to measure it on: the sentence is there, whether it is a fact worth a row is open
-_UNMEASURED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +41,7 @@ class _Said:
     source: Tokens | None
     cue: Tokens
     content: tuple[Tokens, ...]
-    rule: str
+    confidence: float
     speaker: Speaker
     said_on: PartialDate | None
     medium: bool  # the speaker is a news outlet
@@ -84,9 +64,10 @@ class _Reader:
 
 
 def read_attributions(article: Article, nlp: Language) -> tuple[Claim, ...]:
-    """One claim for each attribution, whole: from the first to the last word of its content."""
+    """One claim for each likely attribution, whole: from the first to the last word of its content."""
     reader = _read(article, nlp)
-    return _distinct(_claim(reader, said, said.content) for said in reader.said)
+    least = least_likely(nlp)
+    return _distinct(_claim(reader, said, said.content) for said in reader.said if said.confidence >= least)
 
 
 def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
@@ -98,9 +79,11 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     """
     reader = _read(article, nlp)
     outer = [said for said in _outermost(reader.said) if said.source]
-    pieces = ((said, piece) for said in outer for piece in _cut(reader.page, said))
+    pieces = (
+        (said, _past_that(reader.page, said, piece)) for said in outer for piece in _cut(reader.page, said)
+    )
     claims = [_claim(reader, said, piece) for said, piece in pieces if _tells(reader.page, piece)]
-    attributed = [Attribution(one.source, one.cue, one.content, one.rule) for one in outer]
+    attributed = [Attribution(one.source, one.cue, one.content, one.confidence) for one in outer]
     claims += [_narrated(reader, tokens) for tokens in narration(reader.page, reader.sentences, attributed)]
     return _distinct(claims)
 
@@ -126,7 +109,7 @@ def _read(article: Article, nlp: Language) -> _Reader:
 def _resolve(reader: _Reader, doc: Doc, places: list[int]) -> None:
     """Speakers and days, in the order of the sources, since a pronoun looks back."""
     starts = [sentence[0] for sentence in reader.sentences]
-    cast = Cast(reader.page, starts, _names(doc, places))
+    cast = Cast(reader.page, starts, _names(reader.page, doc, places))
     found: list[Attribution] = [_in_page(a, places) for a in doc._.attributions]
     said: list[_Said | None] = [None] * len(found)
     previous: _Said | None = None
@@ -135,14 +118,14 @@ def _resolve(reader: _Reader, doc: Doc, places: list[int]) -> None:
     reader.said.extend(_selves(cast, [s for s in said if s]))
 
 
-def _names(doc: Doc, places: list[int]) -> list[Name]:
-    """The names that the pipeline's recogniser, if it has one, left in the Doc."""
-    found = [(ent, _NAME_KINDS.get(ent.label_)) for ent in doc.ents]
-    return [
-        Name((bisect_left(places, ent.start), bisect_left(places, ent.end)), kind)
-        for ent, kind in found
-        if kind
+def _names(page: Page, doc: Doc, places: list[int]) -> list[Name]:
+    """The names that the pipeline found; not in headlines, where any word may be in capitals."""
+    names = [
+        Name((bisect_left(places, ent.start), bisect_left(places, ent.end)), _NAME_KINDS[ent.label_])
+        for ent in doc.ents
+        if ent.label_ in _NAME_KINDS
     ]
+    return [name for name in names if page.kind[name.tokens[0]] is not SegmentKind.HEADLINE]
 
 
 def _selves(cast: Cast, said: list[_Said]) -> list[_Said]:
@@ -166,7 +149,7 @@ def _in_page(attribution: Attribution, places: list[int]) -> Attribution:
 
     source = moved(attribution.source) if attribution.source else None
     return Attribution(
-        source, moved(attribution.cue), tuple(moved(c) for c in attribution.content), attribution.rule
+        source, moved(attribution.cue), tuple(moved(c) for c in attribution.content), attribution.confidence
     )
 
 
@@ -177,7 +160,7 @@ def _said(reader: _Reader, cast: Cast, a: Attribution, previous: _Said | None, s
         line = reader.page.line
         day = previous.said_on if line[previous.cue[0]] == line[a.cue[0]] else None
     medium = _is_medium(speaker) and not cast.is_person(speaker)
-    return _Said(a.source, a.cue, a.content, a.rule, speaker, day, medium, cast.is_named(speaker))
+    return _Said(a.source, a.cue, a.content, a.confidence, speaker, day, medium, cast.is_named(speaker))
 
 
 def _said_on(reader: _Reader, a: Attribution, starts: list[int]) -> PartialDate | None:
@@ -242,7 +225,7 @@ def _scrap(page: Page, group: list[Tokens], piece: Tokens) -> bool:
 
 def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim | None:
     page, text = reader.page, reader.article.text
-    tokens = _past_that(page, said, content[0][0]), content[-1][1]
+    tokens = content[0][0], content[-1][1]
     kind = _kind(page, content)
     span = _trimmed(page, text, tokens, kind)
     if not len(span):
@@ -261,14 +244,15 @@ def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim |
         dates=dates,
         said_on=said.said_on,
         attitude=kind is not ClaimKind.QUOTE and is_attitude(page, said.cue),
-        confidence=CONFIDENCE.get(said.rule, _UNMEASURED),
+        confidence=said.confidence,
     )
 
 
-def _past_that(page: Page, said: _Said, first: int) -> int:
+def _past_that(page: Page, said: _Said, content: tuple[Tokens, ...]) -> tuple[Tokens, ...]:
     """Behind the "that" which ties what is said to the reporting words."""
-    tied = first == said.cue[1] and page.lower[first] == "that"
-    return first + 1 if tied and page.quote[first] < 0 else first
+    first, stop = content[0]
+    tied = first == said.cue[1] and page.lower[first] == "that" and page.quote[first] < 0
+    return ((first + 1, stop), *content[1:]) if tied and stop > first + 1 else content
 
 
 def _figures(page: Page, tokens: Tokens, dates: tuple[DateMention, ...]) -> tuple[Figure, ...]:

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
+import pycrfsuite
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
+from spacy.vectors import Vectors
 
 from app.domain.article import SegmentKind
 from app.domain.text import Span
-from app.pipeline.extract import quotes
+from app.pipeline.extract import network, quotes
 from app.pipeline.extract.attribution import attributions
+from app.pipeline.extract.candidates import Cue, find_cues
+from app.pipeline.extract.confidence import Confidence
+from app.pipeline.extract.grammar import read_grammar
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import Page, Tokens
+from app.pipeline.extract.roles import Clusters, Scene
 
 SEGMENTS, QUOTATIONS = "segment", "quotation"
 SOURCE, CUE, CONTENT = "source", "cue", "content"
+LIKELIHOOD = "likelihood"  # of each cue, in the attributes of doc.spans["cue"]
 _UNREAD = frozenset({SegmentKind.BOILERPLATE, SegmentKind.BYLINE, SegmentKind.DATELINE})
 _OPEN, _CONTINUED = "open", "continued"
-PIPELINE = ("crossread_quotations", "crossread_attributions")
 
 if not Doc.has_extension("attributions"):
     Doc.set_extension("attributions", default=())
+
+
+@Language.component("crossread_lines", assigns=["token.is_sent_start"])
+def start_sentences(doc: Doc) -> Doc:
+    """A sentence starts behind every line break and with every segment; the parser finds the others."""
+    starts = {segment.start for segment in doc.spans[SEGMENTS]} if SEGMENTS in doc.spans else set()
+    broken = False
+    for token in doc:
+        if token.is_space:
+            broken = broken or "\n" in token.text
+        else:
+            if token.i and (broken or token.i in starts):
+                token.is_sent_start = True
+            broken = False
+    return doc
 
 
 @Language.component("crossread_quotations", assigns=["doc.spans"])
@@ -41,29 +66,109 @@ def mark_quotations(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component(
-    "crossread_attributions", assigns=["doc.spans", "doc._.attributions"], requires=["doc.spans"]
+@Language.factory(
+    "crossread_cues",
+    assigns=["doc.spans"],
+    requires=["doc.spans", "token.tag", "token.dep", "token.head", "doc.ents"],
 )
-def link_attributions(doc: Doc) -> Doc:
-    """Sources, cues and contents as span groups; doc._.attributions says which belong together."""
-    page, places = read_page(doc)
-    found = tuple(_moved(attribution, places) for attribution in attributions(page))
-    doc.spans[SOURCE] = [DocSpan(doc, *a.source, label=SOURCE) for a in found if a.source]
-    doc.spans[CUE] = [DocSpan(doc, *a.cue, label=CUE) for a in found]
-    doc.spans[CONTENT] = [DocSpan(doc, *part, label=CONTENT) for a in found for part in a.content]
-    doc._.attributions = found
-    return doc
+class CueTagger:
+    """Words that report, as doc.spans["cue"] with their likelihood in the group's attributes."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.vectors: Vectors = nlp.vocab.vectors
+        self.network = network.initialized(network.build(self.vectors)) if len(self.vectors) else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        page, places = read_page(doc)
+        cues = self.cues(page, network.ids(page, read_grammar(doc, places), self.vectors))
+        doc.spans[CUE] = [DocSpan(doc, *_moved(cue.tokens, places), label=CUE) for cue in cues]
+        doc.spans[CUE].attrs[LIKELIHOOD] = [cue.likelihood for cue in cues]
+        return doc
+
+    def cues(self, page: Page, ids: network.Ids) -> list[Cue]:
+        """Possible cues of an article; ValueError if the component was never trained or loaded."""
+        if self.network is None:
+            raise ValueError("crossread_cues has no network: load the pipeline from its folder")
+        return find_cues(page, network.scores(self.network, ids)) if len(page) else []
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        if self.network is not None:
+            path.write_bytes(self.network.to_bytes())
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> CueTagger:
+        self.network = network.initialized(network.build(self.vectors)).from_bytes(path.read_bytes())
+        return self
 
 
-def _moved(attribution: Attribution, places: list[int]) -> Attribution:
-    """The attribution with the Doc's token numbers in place of the Page's."""
+@Language.factory(
+    "crossread_attributions",
+    assigns=["doc.spans", "doc._.attributions"],
+    requires=["doc.spans", "token.tag", "token.dep", "token.head", "doc.ents"],
+)
+class AttributionLinker:
+    """Sources and contents of the cues as span groups; doc._.attributions says which belong together."""
 
-    def moved(tokens: Tokens) -> Tokens:
-        return places[tokens[0]], places[tokens[1] - 1] + 1
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.labeller = pycrfsuite.Tagger()
+        self.field = b""
+        self.clusters: Clusters = {}
+        self.confidence = Confidence({}, 0.0, 0.5)
 
-    source = moved(attribution.source) if attribution.source else None
-    content = tuple(moved(part) for part in attribution.content)
-    return Attribution(source, moved(attribution.cue), content, attribution.rule)
+    def __call__(self, doc: Doc) -> Doc:
+        page, places = read_page(doc)
+        scene = Scene(page, read_grammar(doc, places), self.clusters)
+        found = tuple(
+            Attribution(
+                _moved(a.source, places) if a.source else None,
+                _moved(a.cue, places),
+                tuple(_moved(part, places) for part in a.content),
+                a.confidence,
+            )
+            for a in attributions(scene, _cues(doc, places), self.labeller, self.confidence)
+        )
+        doc.spans[SOURCE] = [DocSpan(doc, *a.source, label=SOURCE) for a in found if a.source]
+        doc.spans[CUE] = [DocSpan(doc, *a.cue, label=CUE) for a in found]
+        doc.spans[CONTENT] = [DocSpan(doc, *part, label=CONTENT) for a in found for part in a.content]
+        doc._.attributions = found
+        return doc
+
+    def open(self, labels: bytes) -> None:
+        """Take a trained field, in crfsuite's own format."""
+        self.field = labels
+        self.labeller.open_inmemory(labels)
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        path.mkdir(exist_ok=True)
+        (path / "roles.crfsuite").write_bytes(self.field)
+        (path / "confidence.json").write_text(self.confidence.to_json(), "utf-8")
+        (path / "clusters.json").write_text(json.dumps(self.clusters, separators=(",", ":")), "utf-8")
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> AttributionLinker:
+        self.open((path / "roles.crfsuite").read_bytes())
+        self.confidence = Confidence.from_json((path / "confidence.json").read_text("utf-8"))
+        clusters: dict[str, Any] = json.loads((path / "clusters.json").read_text("utf-8"))
+        self.clusters = {word: (few, many) for word, (few, many) in clusters.items()}
+        return self
+
+
+def least_likely(nlp: Language) -> float:
+    """How sure the pipeline must be of an attribution for the best F1, where its confidence was fitted."""
+    linker = nlp.get_pipe("crossread_attributions")
+    assert isinstance(linker, AttributionLinker)
+    return linker.confidence.least
+
+
+def _cues(doc: Doc, places: list[int]) -> list[Cue]:
+    group = doc.spans[CUE]
+    return [
+        Cue(_within(places, span), likelihood)
+        for span, likelihood in zip(group, group.attrs[LIKELIHOOD], strict=True)
+    ]
+
+
+def _moved(tokens: Tokens, places: list[int]) -> Tokens:
+    """The Doc's token numbers of a range of the Page's."""
+    return places[tokens[0]], places[tokens[1] - 1] + 1
 
 
 def read_page(doc: Doc) -> tuple[Page, list[int]]:
@@ -112,18 +217,12 @@ def _lines(doc: Doc, places: list[int]) -> list[int]:
     starts = {segment.start for segment in doc.spans[SEGMENTS]}
     numbers, line, behind = [], 0, 0
     for i in places:
-        line += (
-            any(
-                k in starts
-                or (
-                    doc[k].is_space
-                    and len(doc[k].text.splitlines()) > 0
-                    and doc[k].text.strip(" \t\xa0") != ""
-                )
-                for k in range(behind, i)
-            )
-            or i in starts
-        )
+        line += i in starts or any(_breaks(doc, k, starts) for k in range(behind, i))
         numbers.append(line)
         behind = i + 1
     return numbers
+
+
+def _breaks(doc: Doc, k: int, starts: set[int]) -> bool:
+    """Whether token `k`, which is white space, ends a line."""
+    return k in starts or (doc[k].is_space and doc[k].text.strip(" \t\xa0") != "")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import resources
@@ -81,21 +79,6 @@ class Form(Enum):
     ING = "ing"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingVerb:
-    """A verb of reporting and what may follow it.
-
-    `frames` letters: c clause, with or without "that"; t clause only behind "that", "whether" and the like;
-    i infinitive; o object;
-    n object and a name for it; a a listener before the clause; q stands beside quoted words.
-    `particles` are the words that may follow and then belong to the cue ("for" in "called for").
-    """
-
-    lemma: str
-    frames: str
-    particles: tuple[tuple[str, ...], ...]
-
-
 _DOUBLED = _LISTS["doubled"]
 
 
@@ -150,34 +133,24 @@ def inflections(lemmas: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def reporting_forms() -> dict[str, tuple[tuple[ReportingVerb, Form], ...]]:
-    """Each inflected form of a reporting verb, lower case, with what it can be."""
-    forms: dict[str, list[tuple[ReportingVerb, Form]]] = {}
-    for row in csv.DictReader(_lines("reporting_verbs.csv")):
-        particles = sorted(
-            (tuple(p.split()) for p in row["particles"].split("|") if p), key=len, reverse=True
-        )
-        verb = ReportingVerb(row["lemma"], row["frames"], tuple(particles))
-        for form, word in _inflected(verb.lemma).items():
-            forms.setdefault(word, []).append((verb, form))
-    return {word: tuple(found) for word, found in forms.items()}
+def reporting_verbs() -> frozenset[str]:
+    """Lemmas of verbs that report."""
+    return frozenset(lemma for line in _lines("reporting_verbs.txt") for lemma in line.split())
 
 
 @cache
-def weak_cues() -> frozenset[str]:
-    """Cue words, lower case with their particle, that report too seldom to be taken for cues."""
-    return frozenset(_lines("weak_cues.txt"))
+def reporting_forms() -> frozenset[str]:
+    """Every form of a verb that reports, lower case."""
+    return inflections(reporting_verbs())
 
 
 @cache
 def verb_forms() -> dict[str, frozenset[Form]]:
     """Every form of every verb known, reporting or not, lower case."""
     forms: dict[str, set[Form]] = {}
-    for line in _lines("general_verbs.txt"):
-        for form, word in inflect(*line.split()).items():
+    for lemma in _irregular().keys() | reporting_verbs():
+        for form, word in _inflected(lemma).items():
             forms.setdefault(word, set()).add(form)
-    for word, found in reporting_forms().items():
-        forms.setdefault(word, set()).update(form for _, form in found)
     return {word: frozenset(found) for word, found in forms.items()}
 
 

@@ -9,12 +9,12 @@ from app.pipeline.extract.reading import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Token ranges of who is cited, the reporting words and what is said. `rule` names what found it."""
+    """Token ranges of who is cited, the reporting words and what is said; how sure that is, in [0, 1]."""
 
     source: Tokens | None
     cue: Tokens
     content: tuple[Tokens, ...]
-    rule: str
+    confidence: float
 
     @property
     def hull(self) -> Tokens:

@@ -1,9 +1,11 @@
-"""The pipeline, assembled, and the Doc of an article."""
+"""The pipeline as it ships, and the Doc of an article."""
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -11,20 +13,25 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.tokens import Span as DocSpan
 
 from app.domain.article import Article
-from app.pipeline.extract import components  # registers the components named below
-from app.pipeline.extract.components import SEGMENTS
+from app.pipeline.extract.components import SEGMENTS  # registers the components the pipeline names
 
 _LONGEST = 200  # characters: no word is longer, and the tokenizer's time grows with the square of a word's
+_PART = 60_000  # characters parsed at once
 _PIECE = re.compile(rf"\S{{{_LONGEST}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+MODEL = Path(__file__).with_name("model")
+LANGUAGE = ("crossread_lines", "tok2vec", "tagger", "parser", "ner")  # what reads grammar and names
+OURS = ("crossread_quotations", "crossread_cues", "crossread_attributions")
+
+
 def load() -> Language:
-    """A new pipeline: no model, nothing downloaded."""
-    nlp = spacy.blank("en")
-    nlp.max_length = 1 << 40  # the limit guards parsers' memory, and there is no parser here
-    for component in components.PIPELINE:
-        nlp.add_pipe(component)
+    """The trained pipeline of the package; nothing is downloaded. model/CARD.md says what it is made of."""
+    if not (MODEL / "config.cfg").is_file():
+        raise FileNotFoundError(f"no language pipeline in {MODEL}: `make train` makes it")
+    nlp = spacy.load(MODEL)
+    nlp.max_length = 1 << 40  # read_doc keeps what the parser sees at once within bounds
     return nlp
 
 
@@ -32,23 +39,63 @@ def read_doc(article: Article, nlp: Language) -> Doc:
     """The article's text as a Doc, run through the pipeline.
 
     Offsets in the Doc are offsets into the canonical text. Each segment is tokenized by itself, so that no
-    token crosses its ends.
+    token crosses its ends. A long article is parsed in parts of whole segments: memory stays bounded.
     """
+    parts = [_through(nlp, LANGUAGE, _doc(nlp, part)) for part in _parts(article)]
+    doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+    return _through(nlp, OURS, doc if doc is not None else Doc(nlp.vocab))
+
+
+def _through(nlp: Language, names: tuple[str, ...], doc: Doc) -> Doc:
+    for name, component in nlp.pipeline:
+        if name in names:
+            doc = component(doc)
+    return doc
+
+
+_Piece = tuple[str, str]  # text, kind of its segment
+
+
+def _parts(article: Article) -> list[list[_Piece]]:
+    """The article's segments, in parts of no more than some thousand words; a longer segment is cut."""
+    parts: list[list[_Piece]] = [[]]
+    size = 0
+    for segment in article.segments:
+        for text in _lengths(segment.span.of(article.text)):
+            if size + len(text) > _PART and parts[-1]:
+                parts.append([])
+                size = 0
+            parts[-1].append((text, segment.kind.value))
+            size += len(text)
+    return parts
+
+
+def _lengths(text: str) -> Iterator[str]:
+    """The text in stretches that the parser can take at once, cut at white space."""
+    at = 0
+    while len(text) - at > _PART:
+        cut = max(text.rfind("\n", at, at + _PART), 0) or max(text.rfind(" ", at, at + _PART), at + _PART - 1)
+        yield text[at : cut + 1]
+        at = cut + 1
+    yield text[at:]
+
+
+def _doc(nlp: Language, pieces: list[_Piece]) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
     segments: list[tuple[int, int, str]] = []
-    for segment in article.segments:
+    for text, kind in pieces:
         first = len(words)
-        for piece in _pieces(segment.span.of(article.text)):
+        for piece in _pieces(text):
             tokens = nlp.tokenizer(piece)
             words += [token.text for token in tokens]
             spaces += [bool(token.whitespace_) for token in tokens]
-        segments.append((first, len(words), segment.kind.value))
+        segments.append((first, len(words), kind))
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     doc.spans[SEGMENTS] = SpanGroup(
         doc, spans=[DocSpan(doc, *segment) for segment in segments if segment[0] < segment[1]]
     )
-    return nlp(doc)
+    return doc
 
 
 def _pieces(text: str) -> list[str]:

@@ -68,6 +68,13 @@ class Page:
         """Whether token `i` follows a hyphen without a space, as "backed" in "US-backed"."""
         return i > 1 and self.words[i - 1] == "-" and self.end[i - 1] == self.start[i]
 
+    def adverb(self, i: int) -> bool:
+        low = self.lower[i]
+        if low in lexicon.ADVERBS:
+            return True
+        ending = low.endswith("ly") and len(low) > 4
+        return ending and not self.capitalised(i) and low not in lexicon.NOT_ADVERBS
+
     def finite(self, i: int) -> bool:
         """Whether token `i` can only be read as a clause's finite verb where it stands."""
         low = self.lower[i]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from app.domain.article import SegmentKind
-from app.pipeline.extract import lexicon, sources
+from app.pipeline.extract import lexicon
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import CLOSING, DASHES, STOPS, Page, Tokens
 
+_Found = tuple[Tokens, Tokens, tuple[Tokens, ...]]  # source, cue, content
+_INNER = frozenset((".", "-", "'s", "’s", "&"))
+_LONGEST_NAME = 12  # words
 _ASKING = frozenset(("how", "what", "when", "where", "which", "who", "why"))
 
 
-def unspoken(page: Page, sentence: Tokens) -> Attribution | None:
+def unspoken(page: Page, sentence: Tokens, confidence: float) -> Attribution | None:
     """The attribution of a sentence that sets a name beside words, None where it does not."""
-    return _signed(page, sentence) or _posted(page, sentence) or _named_before_colon(page, sentence)
+    found = _signed(page, sentence) or _posted(page, sentence) or _named_before_colon(page, sentence)
+    return Attribution(*found, confidence) if found else None
 
 
-def _signed(page: Page, sentence: Tokens) -> Attribution | None:
+def _signed(page: Page, sentence: Tokens) -> _Found | None:
     """“Words” – Name, the way lists of quotations and embedded posts are signed."""
     begin, stop = sentence
     if page.quote[begin] < 0:
@@ -31,19 +35,25 @@ def _signed(page: Page, sentence: Tokens) -> Attribution | None:
         or not page.capitalised(_first_word(page, after + 1, stop))
     ):
         return None
-    source = sources.after(page, _first_word(page, after + 1, stop), stop)
+    source = _name(page, _first_word(page, after + 1, stop), stop)
     content = page.stripped(page.quotes[page.quote[begin]])
-    return Attribution(source, (after, after + 1), (content,), "signed") if source and content else None
+    return (source, (after, after + 1), (content,)) if source and content else None
 
 
-def _posted(page: Page, sentence: Tokens) -> Attribution | None:
+def _name(page: Page, first: int, stop: int) -> Tokens | None:
+    """A signature: the words up to a comma, a bracket or the line's end, if they are few."""
+    end = next((i for i in range(first, stop) if not page.wordlike(i) and page.words[i] not in _INNER), stop)
+    return (first, end) if first < end <= first + _LONGEST_NAME else None
+
+
+def _posted(page: Page, sentence: Tokens) -> _Found | None:
     """A post set into the text: words — Name (@handle) May 2, 2016; the words may stand one line above."""
     for i in range(sentence[0], sentence[1] - 4):
         if page.words[i] in DASHES and _is_signature(page, i + 1, sentence[1]):
             bracket = page.words.index("(", i + 1)
             content = page.stripped((sentence[0], i)) or _line_before(page, sentence[0])
             name = page.stripped((i + 1, bracket))
-            return Attribution(name, (i, i + 1), (content,), "posted") if name and content else None
+            return (name, (i, i + 1), (content,)) if name and content else None
     return None
 
 
@@ -82,7 +92,7 @@ def _first_word(page: Page, i: int, stop: int) -> int:
     return i
 
 
-def _named_before_colon(page: Page, sentence: Tokens) -> Attribution | None:
+def _named_before_colon(page: Page, sentence: Tokens) -> _Found | None:
     """NAME: words, in a headline or before quoted words."""
     begin, stop = sentence
     colon = next((i for i in range(begin + 1, min(stop, begin + 9)) if page.words[i] == ":"), None)
@@ -100,4 +110,4 @@ def _named_before_colon(page: Page, sentence: Tokens) -> Attribution | None:
     content = page.stripped((colon + 1, stop))
     if content is None or page.lower[content[0]] in _ASKING:  # "Aleppo: what we know"
         return None
-    return Attribution((begin, colon), (colon, colon + 1), (content,), "colon")
+    return (begin, colon), (colon, colon + 1), (content,)

@@ -7,7 +7,6 @@ from app.pipeline.extract.figures.stretch import LINE_BREAK, Stretch
 from app.pipeline.extract.figures.words import listed
 from app.pipeline.extract.lexicon import Form
 from app.pipeline.extract.reading import Page
-from app.pipeline.extract.sources import is_adverb
 
 _REACH = 8  # pieces
 _TOLLS, _PEOPLE = listed("tolls"), listed("people")
@@ -83,7 +82,7 @@ def _passes(text: Stretch, page: Page, j: int, head: int | None) -> bool:
 
 
 def _adverb(text: Stretch, page: Page, j: int) -> bool:
-    return text.at(j) not in lexicon.AUXILIARIES and is_adverb(page, text.token[j])
+    return text.at(j) not in lexicon.AUXILIARIES and page.adverb(text.token[j])
 
 
 def _goes_on(text: Stretch, page: Page, j: int, head: int | None) -> bool:

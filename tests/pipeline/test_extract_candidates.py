@@ -1,0 +1,111 @@
+"""Decoding of what network and field say: cues, contents, sources, confidence."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.article import SegmentKind
+from app.pipeline.extract.candidates import Cue, best_content, best_run, candidates, find_cues
+from app.pipeline.extract.confidence import Confidence
+from app.pipeline.extract.grammar import Grammar
+from app.pipeline.extract.reading import Page
+from app.pipeline.extract.roles import FIRST, LAST, SOURCE, Scene
+
+
+def page(text: str, lines: str | None = None) -> Page:
+    """Words at their places; `lines` gives each word's line as a digit."""
+    words = text.split()
+    starts = [len(" ".join(words[:i])) + (i > 0) for i in range(len(words))]
+    return Page(
+        words=words,
+        lower=[word.lower() for word in words],
+        start=starts,
+        end=[start + len(word) for start, word in zip(starts, words, strict=True)],
+        line=[int(n) for n in lines] if lines else [0] * len(words),
+        kind=[SegmentKind.BODY] * len(words),
+        quote=[-1] * len(words),
+        quotes=[],
+        continued=[],
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "further", "lines", "expected"),
+    [
+        ([0, 0.9, 0], [0, 0, 0], "000", [(1, 2)]),
+        ([0, 0.9, 0.1], [0, 0, 0.8], "000", [(1, 3)]),  # "called for"
+        ([0.9, 0.9, 0], [0, 0, 0], "000", [(0, 1), (1, 2)]),  # two first words are two cues
+        ([0, 0.9, 0], [0, 0, 0.8], "001", [(1, 2), (2, 3)]),  # a cue stays in its line
+        ([0.1, 0, 0.14], [0, 0.1, 0], "000", []),
+    ],
+)
+def test_cues(first: list[float], further: list[float], lines: str, expected: list[tuple[int, int]]) -> None:
+    scores = numpy.array([[1 - a - b, a, b] for a, b in zip(first, further, strict=True)], dtype="f")
+    assert [cue.tokens for cue in find_cues(page("a b c", lines), scores)] == expected
+
+
+@pytest.mark.parametrize(
+    ("likelihoods", "expected"),
+    [
+        ([0.1, 0.9, 0.8, 0.1], (1, 3)),
+        ([0.9, 0.1, 0.9], (0, 3)),  # a dip costs less than the half beyond it gains
+        ([0.9, 0, 0, 0, 0, 0.8], (0, 1)),
+        ([0.1, 0.2], (0, 0)),
+        ([], (0, 0)),
+    ],
+)
+def test_best_run(likelihoods: list[float], expected: tuple[int, int]) -> None:
+    assert best_run(likelihoods, 0.3) == expected
+
+
+def test_likely_ends_decide_where_a_content_ends() -> None:
+    content = [0.9, 0.9, 0.35, 0.35]
+    nothing = [0.0] * 4
+    assert best_content(content, nothing, nothing) == (0, 4)
+    assert best_content(content, nothing, [0, 0.8, 0, 0]) == (0, 2)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_a_run_lies_within_the_words(likelihoods: list[float]) -> None:
+    first, stop = best_run(likelihoods, 0.3)
+    assert 0 <= first <= stop <= len(likelihoods)
+
+
+class FakeField:
+    """A field that knows one labelling."""
+
+    def __init__(self, labels: str) -> None:
+        self.labels = labels
+
+    def set(self, sequence: object) -> None: ...
+
+    def marginal(self, label: str, position: int) -> float:
+        return 0.95 if self.labels[position] == label else 0.01
+
+
+def test_a_candidate_has_the_parts_the_field_sees() -> None:
+    text = page("Closed , she said Friday , for good")
+    count = len(text)
+    grammar = Grammar(["NN"] * count, ["dep"] * count, [3] * count, [""] * count)
+    field = FakeField("".join(["B", "O", SOURCE, "K", "O", "O", FIRST, LAST]))
+    (only,) = candidates(Scene(text, grammar, {}), [Cue((3, 4), 0.9)], field)
+    assert only.found.source == (2, 3)
+    assert only.found.content == ((6, 8),)  # the lone word before costs more than it gains
+    assert only.evidence["cue=said"] == 1.0
+
+
+def test_no_content_no_candidate() -> None:
+    text = page("she said nothing")
+    grammar = Grammar(["NN"] * 3, ["dep"] * 3, [1] * 3, [""] * 3)
+    assert not list(candidates(Scene(text, grammar, {}), [Cue((1, 2), 0.9)], FakeField("SKO")))
+
+
+def test_confidence_weighs_what_it_knows() -> None:
+    sure = Confidence({"cue": 1.0, "cue=said": 2.0}, -1.0, 0.4)
+    assert sure({}) == pytest.approx(0.2689, abs=1e-3)
+    assert sure({"cue": 1.0, "cue=said": 1.0, "never seen": 9.0}) == pytest.approx(0.8808, abs=1e-3)
+    assert sure({"cue": 1e9}) <= 1.0
+    assert Confidence.from_json(sure.to_json()) == sure
