@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from app.pipeline.extract.candidates import Candidate, Cue, Labeller, candidates
 from app.pipeline.extract.confidence import Confidence
+from app.pipeline.extract.evidence import Found
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import Page, Tokens, sentences
 from app.pipeline.extract.roles import Scene
@@ -20,7 +21,7 @@ from app.pipeline.extract.signatures import unspoken
 _LONGEST = 200  # paragraphs of one quotation
 _SCARE = 4  # words: a quotation this short within a sentence names or mocks, it quotes no statement
 _BEFORE_COLON = 6  # words between a reporting verb and the colon: "wrote on its site:"
-LEAST = 0.18  # the table takes what is this sure: an unlikely speaker is shown as such, a missing one is not
+LEAST = 0.25  # the table takes what is this sure: an unlikely speaker is shown as such, a missing one is not
 _LEAST_QUOTED = 0.08  # the same for quoted words that nobody else is likelier to have said
 _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be measured there
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
@@ -43,9 +44,38 @@ def attributions(
 def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) -> Iterator[Attribution]:
     for candidate in found:
         one, sure = candidate.found, confidence(candidate.evidence)
-        content = tuple(part for part in map(scene.page.stripped, one.content) if part)
+        content = tuple(part for part in map(scene.page.stripped, _spoken(scene.page, one)) if part)
         if sure >= _LEAST_QUOTED and any(map(scene.page.count, content)):
-            yield Attribution(one.source, one.cue, content, sure)
+            yield Attribution(_who(scene, one.source), one.cue, content, sure)
+
+
+def _spoken(page: Page, one: Found) -> tuple[Tokens, ...]:
+    """The content; where the reporting words stand between two quotations, only what is quoted."""
+    first, stop = one.hull
+    before, after = page.quote[first], page.quote[stop - 1]
+    between = first < one.cue[0] and one.cue[1] < stop and page.quote[one.cue[0]] < 0
+    if not between or min(before, after) < 0 or before == after:
+        return one.content
+    ends = (page.quotes[before][1], page.quotes[after][0])
+    return tuple(part for part in ((first, ends[0]), (ends[1], stop)) if part[0] < part[1])
+
+
+def _who(scene: Scene, source: Tokens | None) -> Tokens | None:
+    """The source without marks at its ends and without a verb it is the subject of."""
+    bare = scene.page.stripped(source) if source else None
+    if bare is None:
+        return None
+    grammar = scene.grammar
+    for i in range(*bare):
+        head = grammar.head[i]
+        if grammar.dep[i] in _SUBJECTS and bare[0] <= head < bare[1] and not _relative(scene, head):
+            first, stop = scene.phrase(i)
+            return max(first, bare[0]), min(stop, bare[1])
+    return bare
+
+
+def _relative(scene: Scene, verb: int) -> bool:
+    return scene.grammar.dep[verb].startswith("acl")
 
 
 def _chosen(page: Page, possible: Iterator[Attribution]) -> list[Attribution]:

@@ -20,6 +20,7 @@ from app.pipeline.extract.attitudes import is_attitude
 from app.pipeline.extract.components import least_likely, read_page
 from app.pipeline.extract.dates import Dates
 from app.pipeline.extract.figures import find_figures, turns_on
+from app.pipeline.extract.grammar import Grammar, read_grammar
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.narration import narration
 from app.pipeline.extract.people import Name, NameKind
@@ -58,6 +59,7 @@ class _Reader:
 
     article: Article
     page: Page
+    grammar: Grammar
     dates: Dates
     sentences: list[Tokens]
     said: list[_Said]
@@ -84,7 +86,8 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     )
     claims = [_claim(reader, said, piece) for said, piece in pieces if _tells(reader.page, piece)]
     attributed = [Attribution(one.source, one.cue, one.content, one.confidence) for one in outer]
-    claims += [_narrated(reader, tokens) for tokens in narration(reader.page, reader.sentences, attributed)]
+    told = narration(reader.page, reader.grammar, reader.sentences, attributed)
+    claims += [_narrated(reader, tokens) for tokens in told]
     return _distinct(claims)
 
 
@@ -101,7 +104,7 @@ def _read(article: Article, nlp: Language) -> _Reader:
     doc = read_doc(article, nlp)
     page, places = read_page(doc)
     whole = list(sentences(page))
-    reader = _Reader(article, page, Dates(page, article.published), whole, [])
+    reader = _Reader(article, page, read_grammar(doc, places), Dates(page, article.published), whole, [])
     _resolve(reader, doc, places)
     return reader
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from app.domain.article import SegmentKind
 from app.pipeline.extract import lexicon
+from app.pipeline.extract.grammar import Grammar
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import CLOSING, Page, Tokens, inner_sentences
 
@@ -21,10 +22,13 @@ _ASIDE_WORDS = 4  # words of an aside, or of a clause between source and cue, th
 _RELATIVES = lexicon.words("relatives_of_people")
 _LEAD_TO_CUE = lexicon.AUXILIARIES | {"to", "not"}  # the cue goes on with the verb before it
 _IDLE = lexicon.AUXILIARIES | lexicon.ADVERBS | frozenset(lexicon.WEEKDAYS)
+_OPEN_ENDED = frozenset(("DT", "IN", "CC", "PRP$", "TO", "WDT", "WP", "WRB", "POS", ",", "``", "HYPH"))
 _FOLLOWS_COMMA = (",", "--", "–", "—")
 
 
-def narration(page: Page, sentences: Sequence[Tokens], attributed: Iterable[Attribution]) -> Iterator[Tokens]:
+def narration(
+    page: Page, grammar: Grammar, sentences: Sequence[Tokens], attributed: Iterable[Attribution]
+) -> Iterator[Tokens]:
     """Token ranges of narrated claims in body text, in order, cut where one clause ends and another begins.
 
     What an attribution takes up is left out, unless its source does more than speak: "Anna Berg, who was born
@@ -37,7 +41,7 @@ def narration(page: Page, sentences: Sequence[Tokens], attributed: Iterable[Attr
             continue
         first = max(0, bisect_left(starts, outer[0]) - 1)
         here = tuple(t for t in taken[first : bisect_left(starts, outer[1])] if t[1] > outer[0])
-        for tokens in _rests(page, outer, here):
+        for tokens in _rests(page, grammar, outer, here):
             yield from (bare for clause in _clauses(page, tokens) if (bare := _bared(page, clause)))
 
 
@@ -91,10 +95,19 @@ def _disjoint(told: Iterable[Tokens]) -> list[Tokens]:
     return merged
 
 
-def _rests(page: Page, sentence: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
+def _rests(page: Page, grammar: Grammar, sentence: Tokens, taken: tuple[Tokens, ...]) -> Iterator[Tokens]:
     if not taken:
         return (inner for inner in inner_sentences(page, sentence) if _is_report(page, inner))
-    return (rest for rest in outside(sentence, taken) if page.count(rest) >= _CLAUSE)
+    rests = (_whole_phrases(grammar, rest) for rest in outside(sentence, taken))
+    return (rest for rest in rests if page.count(rest) >= _CLAUSE)
+
+
+def _whole_phrases(grammar: Grammar, tokens: Tokens) -> Tokens:
+    """Without the words at the end whose phrase goes on beyond it ("he is a mayor or a")."""
+    first, stop = tokens
+    while stop > first and grammar.tag[stop - 1] in _OPEN_ENDED:
+        stop -= 1
+    return first, stop
 
 
 def _is_report(page: Page, tokens: Tokens) -> bool:
