@@ -12,6 +12,13 @@ from training import confidence, cues, roles
 from training.articles import Read, read_articles
 from training.assemble import language
 
+_META = {
+    "name": "crossread",
+    "version": "1",
+    "description": "Reads news: grammar, names, who is reported to have said what",
+    "author": "Crossread",
+    "license": "CARD.md",
+}
 _HELD_BACK = 6  # every so many-th article is kept for the confidence
 
 
@@ -32,6 +39,10 @@ def train(shared: Path, grammar: Path, names: Path, to: Path, seed: int) -> None
     linker.open(field.read_bytes())
     linker.confidence = confidence.fit(held, [_candidates(article, tagger, linker) for article in held])
     field.unlink()
+    nlp.meta.update(_META)
+    nlp.config["paths"].update(
+        dict.fromkeys(nlp.config["paths"])
+    )  # whose folders they were is nobody's concern
     nlp.to_disk(to)
 
 
