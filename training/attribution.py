@@ -40,9 +40,7 @@ def train(shared: Path, grammar: Path, names: Path, to: Path, seed: int) -> None
     linker.confidence = confidence.fit(held, [_candidates(article, tagger, linker) for article in held])
     field.unlink()
     nlp.meta.update(_META)
-    nlp.config["paths"].update(
-        dict.fromkeys(nlp.config["paths"])
-    )  # whose folders they were is nobody's concern
+    nlp.config["paths"].update(dict.fromkeys(nlp.config["paths"]))  # of the build folder
     nlp.to_disk(to)
 
 
