@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.pipeline.extract import lexicon
 from app.pipeline.extract.candidates import Candidate, Cue, Labeller, candidates
 from app.pipeline.extract.confidence import Confidence
 from app.pipeline.extract.evidence import Found
@@ -24,6 +25,23 @@ _BEFORE_COLON = 6  # words between a reporting verb and the colon: "wrote on its
 LEAST = 0.25  # the table takes what is this sure: an unlikely speaker is shown as such, a missing one is not
 _LEAST_QUOTED = 0.08  # the same for quoted words that nobody else is likelier to have said
 _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be measured there
+_DAY = 4  # words between "said" and "that": "said late on Monday that"
+_DAY_WORDS = frozenset(
+    (
+        "today",
+        "yesterday",
+        "late",
+        "early",
+        "on",
+        "last",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "earlier",
+    )
+).union(lexicon.WEEKDAYS)
+_LEADING = frozenset(("RB", ",", "CC", "IN"))  # of a source: "Separately, the senator said"
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
@@ -52,12 +70,21 @@ def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) 
 def _spoken(page: Page, one: Found) -> tuple[Tokens, ...]:
     """The content; where the reporting words stand between two quotations, only what is quoted."""
     first, stop = one.hull
+    if first == one.cue[1]:
+        first = _past_the_day(page, one.content[0])
     before, after = page.quote[first], page.quote[stop - 1]
     between = first < one.cue[0] and one.cue[1] < stop and page.quote[one.cue[0]] < 0
     if not between or min(before, after) < 0 or before == after:
-        return one.content
+        return ((first, one.content[0][1]), *one.content[1:])
     ends = (page.quotes[before][1], page.quotes[after][0])
     return tuple(part for part in ((first, ends[0]), (ends[1], stop)) if part[0] < part[1])
+
+
+def _past_the_day(page: Page, part: Tokens) -> int:
+    """Where the words behind "said" begin: at their "that", if only a day or so stands before it."""
+    near = range(part[0], min(part[0] + _DAY, part[1] - 1))
+    that = next((i for i in near if page.lower[i] == "that"), part[0])
+    return that if all(page.lower[i] in _DAY_WORDS for i in range(part[0], that)) else part[0]
 
 
 def _who(scene: Scene, source: Tokens | None) -> Tokens | None:
@@ -66,6 +93,8 @@ def _who(scene: Scene, source: Tokens | None) -> Tokens | None:
     if bare is None:
         return None
     grammar = scene.grammar
+    while bare[1] - bare[0] > 1 and grammar.tag[bare[0]] in _LEADING:
+        bare = (bare[0] + 1, bare[1])
     for i in range(*bare):
         head = grammar.head[i]
         if grammar.dep[i] in _SUBJECTS and bare[0] <= head < bare[1] and not _relative(scene, head):
