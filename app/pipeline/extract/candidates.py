@@ -14,7 +14,7 @@ from app.pipeline.extract.roles import CONTENT, FIRST, LAST, SOURCE, Scene
 LIKELY = 0.15  # a word this likely part of a cue begins a candidate
 SURE = 0.5  # a cue this likely is one of the others that a candidate is seen beside
 _EDGE = 0.6  # worth of a likely first or last word
-_CONTENT = 0.3  # a word costs the content this much, so that the hull of greatest gain is taken
+_CONTENT = 0.25  # a word costs the content this much, so that the hull of greatest gain is taken
 _SOURCE = 0.4
 _PART = 0.2  # within the hull a word less likely than this is no part of the content
 _LEAST_SOURCE = 0.02
