@@ -11,6 +11,8 @@ from app.domain.figure import Figure
 from app.domain.speaker import NO_SPEAKER, Speaker
 from app.domain.text import Span
 
+_SURE = 0.4  # where right and wrong balance, content and speaker taken strictly
+
 
 class ClaimKind(StrEnum):
     QUOTE = "quote"  # words in quotation marks
@@ -50,6 +52,11 @@ class Claim:
     attitude: bool = False
     confidence: float = 1.0
     id: str = field(init=False)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether who said it, or what of it was said, is as likely wrong as right."""
+        return self.kind.attributed and self.confidence < _SURE
 
     def __post_init__(self) -> None:
         place = f"{self.article}:{self.span.start}:{self.span.end}:{self.kind}"

@@ -29,6 +29,7 @@ from app.web.filters import to_query
 from app.web.marks import (
     ATTITUDE,
     KINDS,
+    UNSURE,
     VERDICTS,
     counted,
     joined,
@@ -421,6 +422,8 @@ def _attribution(claim: Claim, article: Article, speaker: str | None) -> tuple[P
         pieces.append(Piece(f"({name})", "plain"))
     if claim.attitude:
         pieces.append(Piece(ATTITUDE, "attitude"))
+    if claim.unsure:
+        pieces.append(Piece(UNSURE, "attitude"))
     return tuple(pieces)
 
 

@@ -31,6 +31,7 @@ KINDS: Final = {
     ClaimKind.NARRATED: Mark("—", "Narrated"),
 }
 ATTITUDE: Final = "attitude"
+UNSURE: Final = "unsure"  # whether the reading is right
 _OPEN: Final = {NO_SPEAKER_FILTER: "no source cited", OPEN_SPEAKER_FILTER: "source not identified"}
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -292,6 +292,16 @@ def test_an_attitude_is_told_apart_from_speech(database: Database, empty: TestCl
     assert link.attributes["aria-label"] == "Note 2: statement (attitude), Brand"
 
 
+def test_a_reading_that_may_well_be_wrong_says_so(database: Database, empty: TestClient) -> None:
+    column = article("Lind said it rained. Brand hopes it stops. It floods.", "Courier")
+    said = replace(claim(column, "it rained", ClaimKind.STATEMENT, "Lind"), confidence=0.9)
+    hoped = replace(claim(column, "it stops", ClaimKind.STATEMENT, "Brand"), confidence=0.3, attitude=True)
+    floods = replace(claim(column, "It floods"), confidence=0.1)  # the outlet's own words need no speaker
+    store_event(database, (column,), (row(said), row(hoped), row(floods)))
+    lines = [line.words for line in page(empty, EVENT).every("p", "attr")]
+    assert lines == ["Lind", "Brand · attitude · unsure", "no source cited"]
+
+
 def test_bold_is_for_sources_that_tell_more_than_the_rows_speaker(client: TestClient) -> None:
     panic = page(client, EVENT).by_id("r-panic")
     assert [piece.words for piece in panic.every("span", "plain")] == ["she"]
