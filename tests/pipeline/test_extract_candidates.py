@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.article import SegmentKind
-from app.pipeline.extract.candidates import Cue, best_content, best_run, candidates, find_cues
+from app.pipeline.extract.candidates import Cue, best_content, best_run, candidates, find_cues, without_tail
 from app.pipeline.extract.confidence import Confidence
 from app.pipeline.extract.grammar import Grammar
 from app.pipeline.extract.reading import Page
@@ -66,6 +66,31 @@ def test_likely_ends_decide_where_a_content_ends() -> None:
     nothing = [0.0] * 4
     assert best_content(content, nothing, nothing) == (0, 4)
     assert best_content(content, nothing, [0, 0.8, 0, 0]) == (0, 2)
+
+
+def test_words_between_two_parts_may_cost_less() -> None:
+    content, nothing = [0.9, 0.0, 0.0, 0.0, 0.9], [0.0] * 5
+    assert best_content(content, nothing, nothing) == (0, 1)
+    assert best_content(content, nothing, nothing, [0.3, 0.1, 0.1, 0.1, 0.3]) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind", "expected"),
+    [
+        ("“ We agree , ” she said", 0.9, (0, 5)),  # a whole quotation
+        ("“ We agree ” on that", 0.9, (0, 6)),
+        ("“ We agree ” on that", 0.5, (0, 4)),
+        ("We agree on that", 0.5, (0, 4)),
+    ],
+)
+def test_a_content_ends_at_its_closing_mark(text: str, behind: float, expected: tuple[int, int]) -> None:
+    shown = page(text)
+    end = shown.words.index("”") + 1 if "”" in shown.words else 0
+    shown.quotes.extend([(0, end)] if end else [])
+    shown.quote[:end] = [0] * end
+    likelihoods = [0.9] * end + [behind] * (len(shown.words) - end)
+    hull = (0, len(likelihoods) - ("," in shown.words))
+    assert without_tail(shown, hull, likelihoods, 0) == expected
 
 
 @given(st.lists(st.floats(0, 1), max_size=30))

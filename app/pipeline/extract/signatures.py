@@ -11,6 +11,9 @@ _Found = tuple[Tokens, Tokens, tuple[Tokens, ...]]  # source, cue, content
 _INNER = frozenset((".", "-", "'s", "’s", "&"))
 _LONGEST_NAME = 12  # words
 _ASKING = frozenset(("how", "what", "when", "where", "which", "who", "why"))
+_CREDITS = frozenset(
+    ("credit", "file", "image", "photo", "photograph", "photos", "picture", "source", "video")
+)
 
 
 def unspoken(page: Page, sentence: Tokens, confidence: float) -> Attribution | None:
@@ -99,7 +102,8 @@ def _named_before_colon(page: Page, sentence: Tokens) -> _Found | None:
     if colon is None or colon + 2 >= stop or not page.capitalised(begin):
         return None
     headline = page.kind[begin] is SegmentKind.HEADLINE or page.line[begin] == page.line[0]
-    if not (headline or page.quote[colon + 1] >= 0) or page.verbish((begin, colon)):
+    credit = page.lower[colon - 1] in _CREDITS
+    if credit or not (headline or page.quote[colon + 1] >= 0) or page.verbish((begin, colon)):
         return None
     if not all(
         page.capitalised(i) or page.lower[i] in lexicon.PREPOSITIONS
