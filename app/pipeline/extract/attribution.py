@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from app.pipeline.extract.candidates import Candidate, Cue, Labeller, candidates
 from app.pipeline.extract.confidence import Confidence
+from app.pipeline.extract.evidence import Found
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.reading import Page, Tokens, sentences
 from app.pipeline.extract.roles import Scene
@@ -45,7 +46,16 @@ def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) 
         one, sure = candidate.found, confidence(candidate.evidence)
         content = tuple(part for part in map(scene.page.stripped, one.content) if part)
         if sure >= _LEAST_QUOTED and any(map(scene.page.count, content)):
-            yield Attribution(one.source, one.cue, content, sure)
+            yield Attribution(_who(scene, one) or one.source, one.cue, content, sure)
+
+
+def _who(scene: Scene, one: Found) -> Tokens | None:
+    """Behind a colon that is its own cue, the subject of the clause before speaks, not its last noun."""
+    behind = one.cue[1]
+    if any(map(scene.page.wordlike, range(*one.cue))) or one.hull[0] < behind:
+        return None
+    introduced = _introduced(scene, (behind, behind))
+    return introduced.source if introduced else None
 
 
 def _chosen(page: Page, possible: Iterator[Attribution]) -> list[Attribution]:
@@ -107,17 +117,18 @@ def _continued(scene: Scene, lines: list[Tokens], found: list[Attribution]) -> l
     page, taken = scene.page, _Taken(found)
     longer: dict[Attribution, list[Tokens]] = {one: [] for one in found}
     speaking: Attribution | None = None
+    told = taken.told(page)
     for sentence in lines:
         here = taken.inside(sentence)
         if page.kind[sentence[0]] is None:
             speaking = None
-        elif here:
-            speaking = _speaking(page, here)
-        elif not taken.touches(sentence) and _only_quotation(page, sentence):
+        elif _only_quotation(page, sentence) and told.isdisjoint(range(*sentence)):
             speaking = speaking or _introduced(scene, sentence)
             content = page.stripped(sentence)
             if speaking and content and len(longer.setdefault(speaking, [])) < _LONGEST:
                 longer[speaking].append(content)
+        elif here:
+            speaking = _speaking(page, here)
         elif page.count(sentence) > 2:
             speaking = None
     whole = (replace(one, content=(*one.content, *more)) for one, more in longer.items())
@@ -132,9 +143,16 @@ class _Taken:
         self.cues = [a.cue[0] for a in self.ordered]
         self.hulls = sorted(a.hull for a in found)
 
+        self.found = found
+
     def inside(self, sentence: Tokens) -> list[Attribution]:
         """Those with their cue in the sentence."""
         return self.ordered[bisect_left(self.cues, sentence[0]) : bisect_left(self.cues, sentence[1])]
+
+    def told(self, page: Page) -> set[int]:
+        """Words that somebody tells from outside their quotation, and not only within it."""
+        outer = (a for a in self.found if a.source and page.quote[a.cue[0]] < 0)
+        return {i for a in outer for part in a.content for i in range(*part)}
 
     def touches(self, sentence: Tokens) -> bool:
         at = bisect_left(self.hulls, (sentence[1], 0))
