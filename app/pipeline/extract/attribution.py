@@ -10,11 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.domain.article import SegmentKind
+from app.pipeline.extract import lexicon
 from app.pipeline.extract.candidates import Candidate, Cue, Labeller, candidates
 from app.pipeline.extract.confidence import Confidence
 from app.pipeline.extract.evidence import Found
 from app.pipeline.extract.links import Attribution
-from app.pipeline.extract.reading import Page, Tokens, sentences
+from app.pipeline.extract.reading import CLOSING, DASHES, Page, Tokens, sentences
 from app.pipeline.extract.roles import Scene
 from app.pipeline.extract.signatures import unspoken
 
@@ -24,6 +26,10 @@ _BEFORE_COLON = 6  # words between a reporting verb and the colon: "wrote on its
 LEAST = 0.18  # the table takes what is this sure: an unlikely speaker is shown as such, a missing one is not
 _LEAST_QUOTED = 0.08  # the same for quoted words that nobody else is likelier to have said
 _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be measured there
+_SPOKEN_ENDS = frozenset((",", "?", "!", "—", "–", "--"))  # before a closing mark, with the speaker behind it
+_NAMED = frozenset(("NN", "NNP", "NNS", "NNPS", "PRP"))
+_JOINED = 6  # cues before one that it can be joined to
+_NEAR = 10  # words behind a quotation that have its speaker and the verb
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
@@ -42,11 +48,52 @@ def attributions(
 
 
 def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) -> Iterator[Attribution]:
+    earlier = list[Attribution]()
     for candidate in found:
         one, sure = candidate.found, confidence(candidate.evidence)
+        source = _joined(scene, one.cue, earlier) or _gerund(scene, one.cue) or _who(scene, one) or one.source
         content = tuple(part for part in map(scene.page.stripped, one.content) if part)
-        if sure >= _LEAST_QUOTED and any(map(scene.page.count, content)):
-            yield Attribution(_who(scene, one) or one.source, one.cue, content, sure)
+        earlier.append(Attribution(source, one.cue, content, sure))
+        told = any(map(scene.page.count, content)) and not any(_within(source, part) for part in one.content)
+        if sure >= _LEAST_QUOTED and told:
+            yield earlier[-1]
+
+
+def _within(source: Tokens | None, part: Tokens) -> bool:
+    """Whether who speaks stands in the middle of what is said: then the reading makes no sense."""
+    return source is not None and part[0] < source[0] and source[1] < part[1]
+
+
+def _joined(scene: Scene, cue: Tokens, earlier: Sequence[Attribution]) -> Tokens | None:
+    """The source of the cue that this one is joined to, if it has no subject of its own.
+
+    As in "accusing A and calling B", and in the headline "Berg slams A, calls on B".
+    """
+    grammar, verb = scene.grammar, scene.grammar.top(cue)
+    for one in reversed(earlier[-_JOINED:]):
+        other = grammar.top(one.cue)
+        alike = grammar.dep[verb] == "conj" and grammar.head[verb] == other
+        if alike and grammar.tag[verb] == grammar.tag[other]:
+            return None if any(grammar.dep[k] in _SUBJECTS for k in scene.children[verb]) else one.source
+        if _listed(scene.page, one.cue, cue) and one.source and one.source[1] <= one.cue[0]:
+            return one.source
+    return None
+
+
+def _listed(page: Page, one: Tokens, other: Tokens) -> bool:
+    """Whether both are verbs of one headline, the second directly behind a comma."""
+    before = other[0] - 1
+    while before > one[1] and page.words[before] in CLOSING:
+        before -= 1
+    headline = page.kind[other[0]] is SegmentKind.HEADLINE and page.line[one[0]] == page.line[other[0]]
+    return headline and one[1] <= before and page.words[before] == "," and page.lower[other[0]].endswith("s")
+
+
+def _gerund(scene: Scene, cue: Tokens) -> Tokens | None:
+    """As in "a video of him warning": the pronoun directly before speaks."""
+    if cue[0] == 0 or scene.grammar.tag[cue[0]] != "VBG":
+        return None
+    return (cue[0] - 1, cue[0]) if scene.page.lower[cue[0] - 1] in ("him", "her", "them") else None
 
 
 def _who(scene: Scene, one: Found) -> Tokens | None:
@@ -84,9 +131,53 @@ def _unspoken(scene: Scene, lines: list[Tokens], found: list[Attribution]) -> It
     taken = _Taken(found)
     for sentence in lines:
         if scene.page.kind[sentence[0]] is not None and not taken.touches(sentence):
-            special = unspoken(scene.page, sentence, _SIGNED)
+            special = unspoken(scene.page, sentence, _SIGNED) or _clause_behind(scene, sentence)
             if special:
                 yield special
+        elif scene.page.quote[sentence[0]] >= 0:
+            yield from _signed_by(scene.page, sentence, taken.inside(sentence))
+
+
+def _clause_behind(scene: Scene, sentence: Tokens) -> Attribution | None:
+    """Subject and verb behind a quotation are whose words it is, whatever the verb: “Halt!” he barked."""
+    page, grammar = scene.page, scene.grammar
+    quotation = _leading(page, sentence)
+    if quotation is None or page.words[quotation[1] - 2] not in _SPOKEN_ENDS:
+        return None
+    behind = quotation[1]
+    near = range(behind, min(sentence[1], behind + _NEAR))
+    verb = next((i for i in near if _may_report(scene, i)), None)
+    content = page.stripped(quotation)
+    source = page.stripped((behind, verb)) if verb else None
+    if not verb or not source or not content or grammar.tag[source[1] - 1] not in _NAMED:
+        return None
+    return Attribution(source, (verb, verb + 1), (content,), _SIGNED)
+
+
+def _may_report(scene: Scene, i: int) -> bool:
+    """Whether the word is a finite verb; the tagger takes "demands" for a noun behind a quotation."""
+    if scene.grammar.tag[i] in ("VBD", "VBZ", "VBP"):
+        return True
+    ends = i + 1 == len(scene.page) or not scene.page.wordlike(i + 1)
+    return ends and scene.page.lower[i] in lexicon.reporting_forms()
+
+
+def _signed_by(page: Page, sentence: Tokens, inside: list[Attribution]) -> Iterator[Attribution]:
+    """As in “Words” – Anna Berg says the talks go on: whose words those are, the quotation is too."""
+    quotation = _leading(page, sentence)
+    dash = quotation[1] if quotation else sentence[1]
+    signed = dash + 1 < sentence[1] and page.words[dash] in DASHES
+    content = page.stripped(quotation) if quotation and signed else None
+    source = next((a.source for a in inside if a.source and a.source[0] == dash + 1), None)
+    if content and source and all(a.hull[0] > dash for a in inside):
+        yield Attribution(source, (dash, dash + 1), (content,), _SIGNED)
+
+
+def _leading(page: Page, sentence: Tokens) -> Tokens | None:
+    """The quotation that the sentence begins with, if something follows it."""
+    number = page.quote[sentence[0]]
+    quotation = page.quotes[number] if number >= 0 else None
+    return quotation if quotation and quotation[1] < sentence[1] and quotation[1] - quotation[0] > 2 else None
 
 
 def _introduced_lines(
@@ -123,7 +214,7 @@ def _continued(scene: Scene, lines: list[Tokens], found: list[Attribution]) -> l
         if page.kind[sentence[0]] is None:
             speaking = None
         elif _only_quotation(page, sentence) and told.isdisjoint(range(*sentence)):
-            speaking = speaking or _introduced(scene, sentence)
+            speaking = speaking or _introduced(scene, sentence) or _announced(scene, sentence, taken)
             content = page.stripped(sentence)
             if speaking and content and len(longer.setdefault(speaking, [])) < _LONGEST:
                 longer[speaking].append(content)
@@ -164,14 +255,38 @@ def _speaking(page: Page, here: list[Attribution]) -> Attribution | None:
 
 
 def _is_direct(page: Page, attribution: Attribution) -> bool:
-    """Whether the content begins or ends with a quotation of more than a few words."""
+    """Whether the content begins or ends with a quotation of a whole clause."""
     first, last = attribution.hull[0], attribution.hull[1] - 1
-    return any(page.quote[i] >= 0 and page.count(page.quotes[page.quote[i]]) > _SCARE for i in (first, last))
+    return any(_is_clause(page, page.quotes[page.quote[i]]) for i in (first, last) if page.quote[i] >= 0)
+
+
+def _is_clause(page: Page, quotation: Tokens) -> bool:
+    """More than a few words, or cried out or asked."""
+    stops = page.words[max(quotation[0], quotation[1] - 2) : quotation[1]]
+    return page.count(quotation) > _SCARE or "!" in stops or "?" in stops
 
 
 def _only_quotation(page: Page, sentence: Tokens) -> bool:
     outside = any(page.quote[i] < 0 and page.wordlike(i) for i in range(*sentence))
     return not outside and any(page.quote[i] >= 0 for i in range(*sentence))
+
+
+def _announced(scene: Scene, sentence: Tokens, taken: _Taken) -> Attribution | None:
+    """Of a quotation in a line of its own: the paragraph before ends in who spoke, not what."""
+    page, first = scene.page, sentence[0]
+    if first == 0 or page.line[first - 1] == page.line[first] or page.kind[first - 1] is None:
+        return None
+    told = taken.inside((_sentence_start(scene, first - 1), first))
+    if not told or any(page.quote[a.hull[0]] >= 0 or page.count(a.hull) >= _SCARE for a in told):
+        return None
+    return replace(told[0], content=(), confidence=_SIGNED) if told[0].source else None
+
+
+def _sentence_start(scene: Scene, last: int) -> int:
+    begin = last
+    while begin > scene.lines[last][0] and not scene.page.sentence_break(begin - 1):
+        begin -= 1
+    return begin
 
 
 def _introduced(scene: Scene, sentence: Tokens) -> Attribution | None:
@@ -180,9 +295,7 @@ def _introduced(scene: Scene, sentence: Tokens) -> Attribution | None:
     colon = sentence[0] - 1
     if colon < 1 or page.words[colon] != ":" or page.kind[colon] is None:
         return None
-    begin = colon
-    while begin > scene.lines[colon][0] and not page.sentence_break(begin - 1):
-        begin -= 1
+    begin = _sentence_start(scene, colon)
     subject = next((i for i in range(begin, colon) if grammar.dep[i] in _SUBJECTS), None)
     if subject is None:
         return None

@@ -101,7 +101,7 @@ def _depth(line: str) -> _Depth:
 
 
 def _block(depths: list[_Depth], n: int) -> int:
-    """Where the quotation of several lines ends that opens in line `n`, the mark not repeated; `n` if none."""
+    """Where the quotation ends that opens in line `n` and goes on without a mark; `n` if there is none."""
     if depths[n] is _Depth.OPENS:
         for k in range(n + 1, min(n + _LONGEST_BLOCK, len(depths))):
             if depths[k] is not _Depth.EVEN:
