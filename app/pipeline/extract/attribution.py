@@ -168,8 +168,8 @@ def _signed_by(page: Page, sentence: Tokens, inside: list[Attribution]) -> Itera
     dash = quotation[1] if quotation else sentence[1]
     signed = dash + 1 < sentence[1] and page.words[dash] in DASHES
     content = page.stripped(quotation) if quotation and signed else None
-    source = next((a.source for a in inside if a.source and a.source[0] == dash + 1), None)
-    if content and source and all(a.hull[0] > dash for a in inside):
+    source = next((a.source for a in inside if a.source and dash < a.source[0] < a.cue[0]), None)
+    if content and source and not page.verbish((dash, source[0])) and all(a.hull[0] > dash for a in inside):
         yield Attribution(source, (dash, dash + 1), (content,), _SIGNED)
 
 
