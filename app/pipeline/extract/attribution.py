@@ -28,6 +28,7 @@ _LEAST_QUOTED = 0.08  # the same for quoted words that nobody else is likelier t
 _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be measured there
 _SPOKEN_ENDS = frozenset((",", "?", "!", "—", "–", "--"))  # before a closing mark, with the speaker behind it
 _NAMED = frozenset(("NN", "NNP", "NNS", "NNPS", "PRP"))
+_DAY_TAILS = frozenset(("and", "at", "in", "on", "or", "to", "will", "would"))  # go on from a day
 _JOINED = 6  # cues before one that it can be joined to
 _NEAR = 10  # words behind a quotation that have its speaker and the verb
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
@@ -52,11 +53,30 @@ def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) 
     for candidate in found:
         one, sure = candidate.found, confidence(candidate.evidence)
         source = _joined(scene, one.cue, earlier) or _gerund(scene, one.cue) or _who(scene, one) or one.source
-        content = tuple(part for part in map(scene.page.stripped, one.content) if part)
+        told = (_past_day(scene.page, one.cue, part) for part in one.content)
+        content = tuple(part for part in map(scene.page.stripped, told) if part)
         earlier.append(Attribution(source, one.cue, content, sure))
-        told = any(map(scene.page.count, content)) and not any(_within(source, part) for part in one.content)
-        if sure >= _LEAST_QUOTED and told:
+        sense = not _reported(scene, one) and not any(_within(source, part) for part in one.content)
+        if sure >= _LEAST_QUOTED and sense and any(map(scene.page.count, content)):
             yield earlier[-1]
+
+
+def _past_day(page: Page, cue: Tokens, part: Tokens) -> Tokens:
+    """Behind the day of the words: "said on Monday it was closed", but not "said Monday was warm"."""
+    first, stop = part
+    day = first + (page.lower[first] == "on")
+    if first != cue[1] or stop - day < _SCARE - 1 or page.lower[day] not in lexicon.WEEKDAYS:
+        return part
+    goes_on = page.wordlike(day + 1) and not page.finite(day + 1) and page.lower[day + 1] not in _DAY_TAILS
+    return (day + 1, stop) if goes_on else part
+
+
+def _reported(scene: Scene, one: Found) -> bool:
+    """As in "40 people reported killed": they are spoken of, without saying by whom."""
+    grammar, first = scene.grammar, one.content[0][0]
+    behind = first == one.cue[1] and one.source is not None and one.source[1] == one.cue[0]
+    verbs = one.cue[1] - one.cue[0] == 1 and grammar.tag[one.cue[0]] in ("VBD", "VBN")
+    return behind and verbs and grammar.tag[first] == "VBN" and grammar.head[first] == one.cue[0]
 
 
 def _within(source: Tokens | None, part: Tokens) -> bool:
@@ -99,7 +119,8 @@ def _gerund(scene: Scene, cue: Tokens) -> Tokens | None:
 def _who(scene: Scene, one: Found) -> Tokens | None:
     """Behind a colon that is its own cue, the subject of the clause before speaks, not its last noun."""
     behind = one.cue[1]
-    if any(map(scene.page.wordlike, range(*one.cue))) or one.hull[0] < behind:
+    reports = any(scene.grammar.tag[i].startswith("VB") for i in range(*one.cue))
+    if reports or scene.page.words[behind - 1] != ":" or one.hull[0] < behind:
         return None
     introduced = _introduced(scene, (behind, behind))
     return introduced.source if introduced else None
