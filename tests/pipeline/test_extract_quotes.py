@@ -29,10 +29,13 @@ TABLE = [
     ("“One day it ends\nNothing follows here.", ["One day it ends"]),
     ("“This tribute to him. “Another one,” she said.", ["This tribute to him.", "Another one,"]),
     ("• City “pushed to the edge – The Red Cross", ["pushed to the edge"]),
+    ("“One day it ends.\nAll of it.\nEven “this.” Soon.”\nNothing follows.",
+     ["One day it ends.", "All of it.", "Even “this.” Soon."]),
+    ("“One,” he said. “Two\nNo more of it.\nA stray mark.”", ["One,", "Two"]),
     ("No marks at all.", []),
     ("”", []),
     ("“”", []),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
 
+from app.domain.article import Article, Segment, SegmentKind
 from app.domain.speaker import UNRESOLVED, Speaker
+from app.domain.text import Span
 from app.pipeline import extract
+from app.pipeline.extract import claims as claims_module
 from app.pipeline.extract.components import read_page
 from app.pipeline.extract.links import Attribution
 from app.pipeline.extract.people import Name, NameKind, find_people
@@ -112,7 +118,7 @@ DESCRIBED = [
     ("Tom Hale spoke.\n\nHis statement said it rained.", resolved("Tom Hale")),
     ("Tom Hale spoke.\n\nHale’s letter said it rained.", resolved("Tom Hale")),
     ("An article in The Oslo Mail was short. The article said it rained.", resolved("Oslo Mail")),
-    (BERG + "A spokesman for the port spoke, and Berg’s deputy, Tom Hale, said it rained.",
+    (BERG + "A spokesman for the port spoke. Berg’s deputy, Tom Hale, said it rained.",
      resolved("Tom Hale")),
     ("Anna Berg met Tom Hale, who said it rained.", resolved("Tom Hale")),
     ("Anna Berg met a baker from Leeds, who said it rained.", resolved("baker from Leeds")),
@@ -127,8 +133,8 @@ GENDERS = [
 
 BODIES = [
     (
-        "Harbourline was robbed in May. Harbourline closed, and the company said it rained.",
-        resolved("Harbourline"),
+        "Harbourline Group was robbed. Harbourline Group closed, and the company said the ships would sail.",
+        resolved("Harbourline Group"),
     ),
     ("The State Department closed early.\n\nThe department said it rained.", resolved("State Department")),
     (
@@ -169,29 +175,99 @@ def test_names_of_a_recogniser_add_to_the_rules(nlp: Language) -> None:
     assert [(p.name, p.count) for p in helped.persons] == [("Oyo Quill", 2)]
 
 
-def test_i_in_quoted_words_is_who_is_quoted() -> None:
-    @Language.component("two_attributions")
-    def two_attributions(doc: Doc) -> Doc:
-        outer = Attribution((7, 9), (9, 10), ((0, 7),), "quote-after")
-        doc._.attributions = (outer, Attribution((1, 2), (2, 3), ((3, 5),), "bare-clause"))
+# Whose words a sentence of these texts are: text, words of the claim, speaker
+WHOSE = [
+    # a block closed only in its last line; a colon behind the clause
+    ("A post on the page of Tom Hale set the tone. Tom Hale wrote about the ferry and its owners:\n\n"
+     "“The ferry was late again. Nobody in the port was told.\n\nNo one said why the “tide” "
+     "was high.\n\nNext week we will count the boats.”\n\nRain fell at night.",
+     ["The ferry was late again.", "Nobody in the port was told.",
+      "No one said why the “tide” was high.", "Next week we will count the boats."], "Tom Hale"),
+    ("Anna Berg, born in Oslo and married to Tom Hale since 2012, wrote to the local news page: “The "
+     "ferry was "
+     "late again, and nobody was told.”", ["The ferry was late again, and nobody was told."], "Anna Berg"),
+    # whatever the verb, and a quotation that goes on behind it
+    ("Senator Anna Berg came to Oslo.\n\n“Who are they!” the two-term senator demands. “I want to know it.”",
+     ["Who are they!", "I want to know it."], "Anna Berg"),
+    # who a sentence cites signs the quotation it begins with
+    ("“At present, long talks are being held to open the bridge” – the head of the port’s centre in Oslo "
+     "General Tom Hale says ships in the fjord have begun to move.",
+     ["At present, long talks are being held to open the bridge"], "Tom Hale"),
+    # announced in the paragraph before
+    ("Tom Hale spoke to the crew.\n\nHale noted so kindly in a post on Friday morning.\n\n"
+     "“Anna Berg, who said no to my ferry, was the first to ask for it.”",
+     ["Anna Berg, who said no to my ferry, was the first to ask for it."], "Tom Hale"),
+    # a gerund's pronoun; who owns a promise is not who "he" is
+    ("Mr. Hale wrote to Mayor Lars K. Holm, a baker, and to the port, after a tape was aired of him claiming "
+     "that “nobody in town can swim”.", ["nobody in town can swim"], "Hale"),
+    ("Despite Mr. Hale’s promises that Oslo will pay for his wall, Mr. Reed vowed in May that it would "
+     "never stand. "
+     "He also called Mr. Hale a “false friend” of the town.",
+     ["Mr. Hale a “false friend” of the town"], "Reed"),
+    # verbs joined share a source
+    ("Mayor Tom Hale went to Oslo on Monday, accusing the ferry’s owner Anna Berg of “endless delays” and "
+     "calling the port “a slow old harbour.”", ["the port “a slow old harbour.”"], "Tom Hale"),
+    # "who went" is "who"
+    ("Rain fell on the ferry of former mayor Tom Hale – who went on air declaring the port “not ready” for "
+     "the tide.", ["the port “not ready” for the tide"], "Tom Hale"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "name"), WHOSE)
+def test_whose_words(nlp: Language, text: str, words: list[str], name: str) -> None:
+    claims = extract.read_claims(article(text), nlp)
+    assert {claim.text: claim.speaker.name for claim in claims if claim.text in words} == dict.fromkeys(
+        words, name
+    )
+
+
+def test_the_verbs_of_a_headline_have_one_subject(nlp: Language) -> None:
+    headline = "Hale slams ‘late’ ferry owner Berg, calls on ‘slow’ port to act\n"
+    whole = article(headline + "Tom Hale came to Oslo.")
+    cut = len(headline)
+    segments = (
+        Segment(Span(0, cut), SegmentKind.HEADLINE),
+        Segment(Span(cut, len(whole.text)), SegmentKind.BODY),
+    )
+    claims = extract.read_attributions(replace(whole, segments=segments), nlp)
+    assert {claim.speaker.name for claim in claims} == {"Tom Hale"}
+
+
+def test_a_name_has_one_kind_in_an_article(nlp: Language) -> None:
+    text = "In May, Quillo was robbed. In June, Quillo opened. It rained when Quillo closed."
+    page, _ = read_page(read_doc(article(text), nlp))
+    places = [i for i, word in enumerate(page.words) if word == "Quillo"]
+    kinds = (NameKind.PERSON, NameKind.BODY, NameKind.BODY)
+    people = find_people(page, [Name((i, i + 1), kind) for i, kind in zip(places, kinds, strict=True)])
+    assert [body.tokens[0] for body in people.bodies] == places
+
+
+def test_i_in_quoted_words_is_who_is_quoted(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    outer = Attribution((7, 9), (9, 10), ((0, 7),), 0.9)
+    inner = Attribution((1, 2), (2, 3), ((3, 5),), 0.9)
+
+    def with_two(article: Article, nlp: Language) -> Doc:
+        doc = read_doc(article, nlp)
+        doc._.attributions = (outer, inner)
         return doc
 
-    nlp = extract.load()
-    nlp.add_pipe("two_attributions", last=True)
+    monkeypatch.setattr(claims_module, "read_doc", with_two)
     claims = extract.read_attributions(article("“I said it rained,” Tom Hale said."), nlp)
     assert [claim.speaker for claim in claims] == [resolved("Tom Hale"), resolved("Tom Hale")]
 
 
-def test_names_in_the_doc_are_used(nlp: Language) -> None:
-    @Language.component("name_quill")
-    def name_quill(doc: Doc) -> Doc:
-        doc.ents = [Span(doc, 0, 2, label="PERSON")]
+def test_names_in_the_doc_are_used(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = False
+
+    def with_names(article: Article, nlp: Language) -> Doc:
+        doc = read_doc(article, nlp)
+        doc.ents = [DocSpan(doc, 0, 2, label="PERSON")] if named else []
         return doc
 
-    named = extract.load()
-    named.add_pipe("name_quill", first=True)
+    monkeypatch.setattr(claims_module, "read_doc", with_names)
     text = "Oyo Quill came to Ruda.\n\nShe said it rained."
     (without,) = extract.read_attributions(article(text), nlp)
-    (with_names,) = extract.read_attributions(article(text), named)
+    named = True
+    (with_names_found,) = extract.read_attributions(article(text), nlp)
     assert without.speaker == UNRESOLVED
-    assert with_names.speaker == resolved("Oyo Quill")
+    assert with_names_found.speaker == resolved("Oyo Quill")

@@ -25,10 +25,10 @@ _WITH_AGENCY = re.compile(
     rf"\s*(?P<place>[^()/\[\]\"“”:—\n]{{0,70}}(?:/[^()/\[\]\"“”:—\n ]{{2,30}})?)(?<![\w)]/){_SPACE}*"
     r"(?:\((?P<round>[^()\[\]\n]{2,40})\)|\[(?P<square>[^()\[\]\n]{2,40})\]"
     r"|(?<!\w)/(?P<slash>[^()/\[\]\n]{2,40})/)"
-    rf"\.?{_SPACE}*(?P<mark>[—–:_-]{{0,2}}){_SPACE}*"
+    rf"\.?{_SPACE}*(?P<mark>[—–―:_-]{{0,2}}){_SPACE}*"
 )
 _WITHOUT_AGENCY = re.compile(
-    rf"\s*(?P<place>[^()\[\]\"“”:—–\n]{{2,70}}?){_SPACE}*(?P<mark>—|–|--|-(?={_SPACE})|:(?={_SPACE})){_SPACE}*"
+    rf"\s*(?P<place>[^()\[\]\"“”:—–―\n]{{2,70}}?){_SPACE}*(?P<mark>—|–|―|--|-(?={_SPACE})|:(?={_SPACE})){_SPACE}*"
 )
 _PLACE_SMALL = frozenset(
     ("de", "of", "al", "el", "la", "the", "and", "du", "des", "den", "am", "near", "on", "upon", "es")

@@ -10,12 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.pipeline.extract import lexicon
+from app.pipeline.extract import lexicon, mending
 from app.pipeline.extract.candidates import Candidate, Cue, Labeller, candidates
 from app.pipeline.extract.confidence import Confidence
-from app.pipeline.extract.evidence import Found
 from app.pipeline.extract.links import Attribution
-from app.pipeline.extract.reading import Page, Tokens, sentences
+from app.pipeline.extract.reading import DASHES, Page, Tokens, sentences
 from app.pipeline.extract.roles import Scene
 from app.pipeline.extract.signatures import unspoken
 
@@ -25,23 +24,9 @@ _BEFORE_COLON = 6  # words between a reporting verb and the colon: "wrote on its
 LEAST = 0.25  # the table takes what is this sure: an unlikely speaker is shown as such, a missing one is not
 _LEAST_QUOTED = 0.08  # the same for quoted words that nobody else is likelier to have said
 _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be measured there
-_DAY = 4  # words between "said" and "that": "said late on Monday that"
-_DAY_WORDS = frozenset(
-    (
-        "today",
-        "yesterday",
-        "late",
-        "early",
-        "on",
-        "last",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "earlier",
-    )
-).union(lexicon.WEEKDAYS)
-_LEADING = frozenset(("RB", ",", "CC", "IN"))  # of a source: "Separately, the senator said"
+_SPOKEN_ENDS = frozenset((",", "?", "!", "—", "–", "--"))  # before a closing mark, with the speaker behind it
+_NAMED = frozenset(("NN", "NNP", "NNS", "NNPS", "PRP"))
+_NEAR = 10  # words behind a quotation that have its speaker and the verb
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
@@ -60,51 +45,14 @@ def attributions(
 
 
 def _possible(scene: Scene, found: Iterator[Candidate], confidence: Confidence) -> Iterator[Attribution]:
+    earlier = list[Attribution]()
     for candidate in found:
         one, sure = candidate.found, confidence(candidate.evidence)
-        content = tuple(part for part in map(scene.page.stripped, _spoken(scene.page, one)) if part)
-        if sure >= _LEAST_QUOTED and any(map(scene.page.count, content)):
-            yield Attribution(_who(scene, one.source), one.cue, content, sure)
-
-
-def _spoken(page: Page, one: Found) -> tuple[Tokens, ...]:
-    """The content; where the reporting words stand between two quotations, only what is quoted."""
-    first, stop = one.hull
-    if first == one.cue[1]:
-        first = _past_the_day(page, one.content[0])
-    before, after = page.quote[first], page.quote[stop - 1]
-    between = first < one.cue[0] and one.cue[1] < stop and page.quote[one.cue[0]] < 0
-    if not between or min(before, after) < 0 or before == after:
-        return ((first, one.content[0][1]), *one.content[1:])
-    ends = (page.quotes[before][1], page.quotes[after][0])
-    return tuple(part for part in ((first, ends[0]), (ends[1], stop)) if part[0] < part[1])
-
-
-def _past_the_day(page: Page, part: Tokens) -> int:
-    """Where the words behind "said" begin: at their "that", if only a day or so stands before it."""
-    near = range(part[0], min(part[0] + _DAY, part[1] - 1))
-    that = next((i for i in near if page.lower[i] == "that"), part[0])
-    return that if all(page.lower[i] in _DAY_WORDS for i in range(part[0], that)) else part[0]
-
-
-def _who(scene: Scene, source: Tokens | None) -> Tokens | None:
-    """The source without marks at its ends and without a verb it is the subject of."""
-    bare = scene.page.stripped(source) if source else None
-    if bare is None:
-        return None
-    grammar = scene.grammar
-    while bare[1] - bare[0] > 1 and grammar.tag[bare[0]] in _LEADING:
-        bare = (bare[0] + 1, bare[1])
-    for i in range(*bare):
-        head = grammar.head[i]
-        if grammar.dep[i] in _SUBJECTS and bare[0] <= head < bare[1] and not _relative(scene, head):
-            first, stop = scene.phrase(i)
-            return max(first, bare[0]), min(stop, bare[1])
-    return bare
-
-
-def _relative(scene: Scene, verb: int) -> bool:
-    return scene.grammar.dep[verb].startswith("acl")
+        content = tuple(part for part in map(scene.page.stripped, mending.told(scene, one)) if part)
+        earlier.append(Attribution(mending.source(scene, one, earlier), one.cue, content, sure))
+        sense = mending.makes_sense(scene, one, earlier[-1].source)
+        if sure >= _LEAST_QUOTED and sense and any(map(scene.page.count, content)):
+            yield earlier[-1]
 
 
 def _chosen(page: Page, possible: Iterator[Attribution]) -> list[Attribution]:
@@ -133,9 +81,53 @@ def _unspoken(scene: Scene, lines: list[Tokens], found: list[Attribution]) -> It
     taken = _Taken(found)
     for sentence in lines:
         if scene.page.kind[sentence[0]] is not None and not taken.touches(sentence):
-            special = unspoken(scene.page, sentence, _SIGNED)
+            special = unspoken(scene.page, sentence, _SIGNED) or _clause_behind(scene, sentence)
             if special:
                 yield special
+        elif scene.page.quote[sentence[0]] >= 0:
+            yield from _signed_by(scene.page, sentence, taken.inside(sentence))
+
+
+def _clause_behind(scene: Scene, sentence: Tokens) -> Attribution | None:
+    """Subject and verb behind a quotation are whose words it is, whatever the verb: “Halt!” he barked."""
+    page, grammar = scene.page, scene.grammar
+    quotation = _leading(page, sentence)
+    if quotation is None or page.words[quotation[1] - 2] not in _SPOKEN_ENDS:
+        return None
+    behind = quotation[1]
+    near = range(behind, min(sentence[1], behind + _NEAR))
+    verb = next((i for i in near if _may_report(scene, i)), None)
+    content = page.stripped(quotation)
+    source = page.stripped((behind, verb)) if verb else None
+    if not verb or not source or not content or grammar.tag[source[1] - 1] not in _NAMED:
+        return None
+    return Attribution(source, (verb, verb + 1), (content,), _SIGNED)
+
+
+def _may_report(scene: Scene, i: int) -> bool:
+    """Whether the word is a finite verb; the tagger takes "demands" for a noun behind a quotation."""
+    if scene.grammar.tag[i] in ("VBD", "VBZ", "VBP"):
+        return True
+    ends = i + 1 == len(scene.page) or not scene.page.wordlike(i + 1)
+    return ends and scene.page.lower[i] in lexicon.reporting_forms()
+
+
+def _signed_by(page: Page, sentence: Tokens, inside: list[Attribution]) -> Iterator[Attribution]:
+    """As in “Words” – Anna Berg says the talks go on: whose words those are, the quotation is too."""
+    quotation = _leading(page, sentence)
+    dash = quotation[1] if quotation else sentence[1]
+    signed = dash + 1 < sentence[1] and page.words[dash] in DASHES
+    content = page.stripped(quotation) if quotation and signed else None
+    source = next((a.source for a in inside if a.source and dash < a.source[0] < a.cue[0]), None)
+    if content and source and not page.verbish((dash, source[0])) and all(a.hull[0] > dash for a in inside):
+        yield Attribution(source, (dash, dash + 1), (content,), _SIGNED)
+
+
+def _leading(page: Page, sentence: Tokens) -> Tokens | None:
+    """The quotation that the sentence begins with, if something follows it."""
+    number = page.quote[sentence[0]]
+    quotation = page.quotes[number] if number >= 0 else None
+    return quotation if quotation and quotation[1] < sentence[1] and quotation[1] - quotation[0] > 2 else None
 
 
 def _introduced_lines(
@@ -166,17 +158,18 @@ def _continued(scene: Scene, lines: list[Tokens], found: list[Attribution]) -> l
     page, taken = scene.page, _Taken(found)
     longer: dict[Attribution, list[Tokens]] = {one: [] for one in found}
     speaking: Attribution | None = None
+    told = taken.told(page)
     for sentence in lines:
         here = taken.inside(sentence)
         if page.kind[sentence[0]] is None:
             speaking = None
-        elif here:
-            speaking = _speaking(page, here)
-        elif not taken.touches(sentence) and _only_quotation(page, sentence):
-            speaking = speaking or _introduced(scene, sentence)
+        elif _only_quotation(page, sentence) and told.isdisjoint(range(*sentence)):
+            speaking = speaking or _introduced(scene, sentence) or _announced(scene, sentence, taken)
             content = page.stripped(sentence)
             if speaking and content and len(longer.setdefault(speaking, [])) < _LONGEST:
                 longer[speaking].append(content)
+        elif here:
+            speaking = _speaking(page, here)
         elif page.count(sentence) > 2:
             speaking = None
     whole = (replace(one, content=(*one.content, *more)) for one, more in longer.items())
@@ -191,9 +184,16 @@ class _Taken:
         self.cues = [a.cue[0] for a in self.ordered]
         self.hulls = sorted(a.hull for a in found)
 
+        self.found = found
+
     def inside(self, sentence: Tokens) -> list[Attribution]:
         """Those with their cue in the sentence."""
         return self.ordered[bisect_left(self.cues, sentence[0]) : bisect_left(self.cues, sentence[1])]
+
+    def told(self, page: Page) -> set[int]:
+        """Words that somebody tells from outside their quotation, and not only within it."""
+        outer = (a for a in self.found if a.source and page.quote[a.cue[0]] < 0)
+        return {i for a in outer for part in a.content for i in range(*part)}
 
     def touches(self, sentence: Tokens) -> bool:
         at = bisect_left(self.hulls, (sentence[1], 0))
@@ -205,9 +205,15 @@ def _speaking(page: Page, here: list[Attribution]) -> Attribution | None:
 
 
 def _is_direct(page: Page, attribution: Attribution) -> bool:
-    """Whether the content begins or ends with a quotation of more than a few words."""
+    """Whether the content begins or ends with a quotation of a whole clause."""
     first, last = attribution.hull[0], attribution.hull[1] - 1
-    return any(page.quote[i] >= 0 and page.count(page.quotes[page.quote[i]]) > _SCARE for i in (first, last))
+    return any(_is_clause(page, page.quotes[page.quote[i]]) for i in (first, last) if page.quote[i] >= 0)
+
+
+def _is_clause(page: Page, quotation: Tokens) -> bool:
+    """More than a few words, or cried out or asked."""
+    stops = page.words[max(quotation[0], quotation[1] - 2) : quotation[1]]
+    return page.count(quotation) > _SCARE or "!" in stops or "?" in stops
 
 
 def _only_quotation(page: Page, sentence: Tokens) -> bool:
@@ -215,17 +221,19 @@ def _only_quotation(page: Page, sentence: Tokens) -> bool:
     return not outside and any(page.quote[i] >= 0 for i in range(*sentence))
 
 
+def _announced(scene: Scene, sentence: Tokens, taken: _Taken) -> Attribution | None:
+    """Of a quotation in a line of its own: the paragraph before ends in who spoke, not what."""
+    page, first = scene.page, sentence[0]
+    if first == 0 or page.line[first - 1] == page.line[first] or page.kind[first - 1] is None:
+        return None
+    told = taken.inside((mending.sentence_start(scene, first - 1), first))
+    if not told or any(page.quote[a.hull[0]] >= 0 or page.count(a.hull) >= _SCARE for a in told):
+        return None
+    return replace(told[0], content=(), confidence=_SIGNED) if told[0].source else None
+
+
 def _introduced(scene: Scene, sentence: Tokens) -> Attribution | None:
     """Of a quotation in a line of its own behind one that ends in a colon: that line's subject speaks."""
-    page, grammar = scene.page, scene.grammar
     colon = sentence[0] - 1
-    if colon < 1 or page.words[colon] != ":" or page.kind[colon] is None:
-        return None
-    begin = colon
-    while begin > scene.lines[colon][0] and not page.sentence_break(begin - 1):
-        begin -= 1
-    subject = next((i for i in range(begin, colon) if grammar.dep[i] in _SUBJECTS), None)
-    if subject is None:
-        return None
-    first, stop = scene.phrase(subject)
-    return Attribution((max(first, begin), min(stop, colon)), (colon, colon + 1), (), _SIGNED)
+    source = mending.introducer(scene, colon)
+    return Attribution(source, (colon, colon + 1), (), _SIGNED) if source else None

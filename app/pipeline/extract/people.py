@@ -111,7 +111,7 @@ class People:
 def find_people(page: Page, names: Sequence[Name] = ()) -> People:
     """People by title, first name, a full name whose surname stands alone later, or a recogniser's word."""
     runs = list(_runs(page))
-    kinds = {i: name.kind for name in names for i in range(*name.tokens)}
+    kinds = _kinds(page, names)
     known = _full_names(page, runs, kinds)
     index: dict[str, list[Person]] = {}
     for person in known:
@@ -135,6 +135,16 @@ def find_people(page: Page, names: Sequence[Name] = ()) -> People:
     shared = {office: holders[:_MOST] for office, holders in by_office.items()}
     bodies = [body for run in _surely_names(page, others) if (body := _body(page, run, kinds))]
     return People(persons, mentions, bodies, {key: group[:_MOST] for key, group in index.items()}, shared)
+
+
+def _kinds(page: Page, names: Sequence[Name]) -> dict[int, NameKind]:
+    """What each word of a name is part of: one name has one kind in an article, the commonest."""
+    votes: dict[tuple[str, ...], Counter[NameKind]] = {}
+    keys = [tuple(page.lower[slice(*name.tokens)]) for name in names]
+    for key, name in zip(keys, names, strict=True):
+        votes.setdefault(key, Counter())[name.kind] += 1
+    kind = {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
+    return {i: kind[key] for key, name in zip(keys, names, strict=True) for i in range(*name.tokens)}
 
 
 def _surely_names(page: Page, runs: list[Tokens]) -> Iterator[Tokens]:

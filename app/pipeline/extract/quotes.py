@@ -1,6 +1,7 @@
 """Quotations: where quoted words begin and end.
 
-Works on one line (a paragraph) at a time, so that one unclosed mark costs at most its own paragraph.
+Works on one line (a paragraph) at a time, so that one unclosed mark costs at most its own paragraph; only
+where a later line ends in the mark that is missing do the lines between belong to the quotation too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from app.domain.text import Span
 
@@ -19,6 +21,7 @@ _FILLER = "\x01"
 _OPENERS = "“„«"
 _CLOSERS = {"“": '”"“', "„": '“”"', "«": "»", '"': '"”', "‘": "’'", "'": "'’", "`": "'’"}
 _SINGLE = "‘'`"
+_LONGEST_BLOCK = 12  # lines of a quotation that repeats no mark
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A dash and a name behind quoted words that were never closed: “Nobody helps us – The Red Cross
 _SIGNED = re.compile(r"[*\s]*\s[–—-]{1,2}\s*[^\s–—]+(?: [^\s–—]+){0,6}\s*$")
@@ -51,13 +54,64 @@ def find_quotations(text: str, parts: Iterable[Span]) -> tuple[Quotation, ...]:
     text = _single_marked(text)
     found: list[Quotation] = []
     last: Quotation | None = None
-    for line in (line for part in parts for line in lines(text, part)):
-        here = _quotations_of(text, line)
+    for line, here in (pair for part in parts for pair in _by_line(text, part)):
         if here and last and not text[line.start : here[0].span.start].strip(_FILLER):
             found[-1] = Quotation(last.span, last.inner, closed=False, continued=True)
         found += here
         last = found[-1] if here and not found[-1].closed else None
     return _refilled(text, found)
+
+
+def _by_line(text: str, part: Span) -> Iterator[tuple[Span, list[Quotation]]]:
+    """The lines of a part with their quotations; a block of several lines has one in each."""
+    rest = list(lines(text, part))
+    depths = [_depth(line.of(text)) for line in rest]
+    n = 0
+    while n < len(rest):
+        stop = _block(depths, n)
+        for k in range(n, stop):
+            yield rest[k], [_of_block(rest[k], first=k == n, last=k == stop - 1)]
+        if stop == n:
+            yield rest[n], _quotations_of(text, rest[n])
+        n = max(stop, n + 1)
+
+
+class _Depth(Enum):
+    """What a line does to the quotation it stands in."""
+
+    EVEN = auto()  # every mark in it has its other half
+    OPENS = auto()  # all of it stands in a quotation that begins with it
+    CLOSES = auto()  # all of it stands in a quotation that ends with it
+    OTHER = auto()
+
+
+def _depth(line: str) -> _Depth:
+    depth = lowest = 0
+    opened = line.startswith("“")
+    for n, character in enumerate(line):
+        depth += (character == "“") - (character == "”")
+        opened = opened and depth > 0
+        lowest = min(lowest, depth if n + 1 < len(line) else 0)
+    if lowest < 0:
+        return _Depth.OTHER
+    if depth == 0:
+        return _Depth.EVEN
+    closed = depth == -1 and len(line) > 1
+    return _Depth.CLOSES if closed else _Depth.OPENS if opened and depth == 1 else _Depth.OTHER
+
+
+def _block(depths: list[_Depth], n: int) -> int:
+    """Where the quotation ends that opens in line `n` and goes on without a mark; `n` if there is none."""
+    if depths[n] is _Depth.OPENS:
+        for k in range(n + 1, min(n + _LONGEST_BLOCK, len(depths))):
+            if depths[k] is not _Depth.EVEN:
+                return k + 1 if depths[k] is _Depth.CLOSES else n
+    return n
+
+
+def _of_block(line: Span, *, first: bool, last: bool) -> Quotation:
+    inner = Span(line.start + first, line.end - last)
+    return Quotation(line, inner, closed=last, continued=not last)
 
 
 def _quotations_of(text: str, line: Span) -> list[Quotation]:

@@ -59,6 +59,7 @@ class _Spoke:
 
     at: int
     found: _Found
+    owns: bool = False  # only as whose the words are ("Berg's promise"), not as a subject
 
 
 _OPEN = _Found(UNRESOLVED)
@@ -103,7 +104,8 @@ class Cast:
             return NO_SPEAKER
         found = self._resolve(source)
         if found.speaker.status is SpeakerStatus.RESOLVED:
-            self._spoke.append(_Spoke(source[0], found))
+            owns = not {"'s", "’s"}.isdisjoint(self.page.lower[source[1] - 1 : source[1] + 1])
+            self._spoke.append(_Spoke(source[0], found, owns))
         return found.speaker
 
     def _by_office(self) -> Iterator[Mention]:
@@ -138,7 +140,8 @@ class Cast:
             lexicon.POSSESSIVES | {"himself", "herself"}
         ):
             return self._pronoun(tokens[0], low)
-        if tokens[1] - tokens[0] == 1 and low in lexicon.RELATIVES:
+        alone = tokens[1] - tokens[0] == 1 or self.page.finite(tokens[0] + 1)  # "who went"
+        if alone and low in lexicon.RELATIVES:
             return self._antecedent(tokens[0])
         return self._phrase(tokens)
 
@@ -452,7 +455,7 @@ class Cast:
     def _candidates(self, begin: int, stop: int) -> list[Mention]:
         """People named between, and those that a resolved source there means, as subjects."""
         spoke = [
-            Mention((s.at, s.at + 1), s.found.person, subject=True)
+            Mention((s.at, s.at + 1), s.found.person, subject=not s.owns)
             for s in self._recent()
             if s.found.person and begin <= s.at < stop and self._told(s.at)
         ]
