@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from app.domain.article import Article, Segment, SegmentKind
+from app.domain.claim import ClaimKind
 from app.domain.speaker import UNRESOLVED, Speaker
 from app.domain.text import Span
 from app.pipeline import extract
@@ -271,3 +272,15 @@ def test_names_in_the_doc_are_used(nlp: Language, monkeypatch: pytest.MonkeyPatc
     (with_names_found,) = extract.read_attributions(article(text), nlp)
     assert without.speaker == UNRESOLVED
     assert with_names_found.speaker == resolved("Oyo Quill")
+
+
+def test_words_in_a_headlines_capitals_are_no_names(nlp: Language) -> None:
+    text = "Bush Is Suddenly Attacking Holm\n\nEdda Holm spoke. “They sleep,” Holm said."
+    column = replace(
+        article(text),
+        segments=(Segment(Span(0, 31), SegmentKind.HEADLINE), Segment(Span(33, len(text)), SegmentKind.BODY)),
+    )
+    speakers = {
+        claim.speaker.name for claim in extract.read_claims(column, nlp) if claim.kind is ClaimKind.QUOTE
+    }
+    assert speakers == {"Edda Holm"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.article import SegmentKind
 from app.pipeline.extract import lexicon
 from app.pipeline.extract.lexicon import Form
 from app.pipeline.extract.reading import Page, Tokens
@@ -277,7 +278,8 @@ def _full_names(page: Page, runs: list[Tokens], kinds: dict[int, NameKind]) -> l
             continue
         first, key = _parts(page, name)
         kind = kinds.get(name[1] - 1)
-        likely = key in alone and key not in places and _may_be_first(page, name[0])
+        plain = page.kind[name[0]] is not SegmentKind.HEADLINE  # where any word may be in capitals
+        likely = plain and key in alone and key not in places and _may_be_first(page, name[0])
         sure = first in lexicon.first_names() or kind is NameKind.PERSON or (likely and kind is None)
         sure = sure or _titled(page, name, run) or _introduced(page, name)
         if not first or not sure or len(key) < 2 or key in lexicon.TITLES:
