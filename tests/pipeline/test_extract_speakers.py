@@ -284,3 +284,19 @@ def test_words_in_a_headlines_capitals_are_no_names(nlp: Language) -> None:
         claim.speaker.name for claim in extract.read_claims(column, nlp) if claim.kind is ClaimKind.QUOTE
     }
     assert speakers == {"Edda Holm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        ("On May 1 Norway announced that the bridge had been closed for good.", "Norway", "Norway"),
+        ("Separately, Senator Anna Berg said the bridge was old.", "Senator Anna Berg", "Anna Berg"),
+        ("Anna Berg flew to Geneva. In Geneva Berg said the truce was near.", None, "Anna Berg"),
+    ],
+)
+def test_what_leads_in_is_no_part_of_the_source(
+    nlp: Language, text: str, source: str | None, speaker: str
+) -> None:
+    said = [claim for claim in extract.read_claims(article(text), nlp) if claim.source]
+    assert [claim.speaker.name for claim in said] == [speaker]
+    assert source is None or [claim.source.of(text) for claim in said if claim.source] == [source]

@@ -32,6 +32,7 @@ _SHORT = 4  # words: a sentence shorter than this is no claim of its own
 
 _NAME_KINDS = {"PERSON": NameKind.PERSON, "ORG": NameKind.BODY, "LOC": NameKind.PLACE}
 _LEAST = 3  # words of indirect speech that make a claim
+_ATTITUDE = 0.5  # how sure an attitude must be: the outlet's own words say the same otherwise
 _NARRATED = 0.5  # nothing to measure it on: the sentence is there, whether it is a fact worth a row is open
 
 
@@ -80,7 +81,7 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     questions nothing.
     """
     reader = _read(article, nlp)
-    outer = [said for said in _outermost(reader.said) if said.source]
+    outer = [said for said in _outermost(_worth_a_row(reader)) if said.source]
     pieces = (
         (said, _past_that(reader.page, said, piece)) for said in outer for piece in _cut(reader.page, said)
     )
@@ -89,6 +90,17 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     told = narration(reader.page, reader.grammar, reader.sentences, attributed)
     claims += [_narrated(reader, tokens) for tokens in told]
     return _distinct(claims)
+
+
+def _worth_a_row(reader: _Reader) -> list[_Said]:
+    """Without attitudes that may well be none: "he was about to meet her" is better told by the outlet."""
+    page = reader.page
+
+    def doubtful(said: _Said) -> bool:
+        quoted = any(page.quote[i] >= 0 for part in said.content for i in range(*part))
+        return said.confidence < _ATTITUDE and not quoted and is_attitude(page, said.cue)
+
+    return [said for said in reader.said if not doubtful(said)]
 
 
 def _distinct(claims: Iterable[Claim | None]) -> tuple[Claim, ...]:

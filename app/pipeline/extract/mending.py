@@ -86,7 +86,7 @@ def _bare(scene: Scene, source: Tokens | None) -> Tokens | None:
     if bare is None:
         return None
     grammar = scene.grammar
-    while bare[1] - bare[0] > 1 and grammar.tag[bare[0]] in _LEADING:
+    while bare[1] - bare[0] > 1 and _leads_in(scene, bare[0]):
         bare = (bare[0] + 1, bare[1])
     for i in range(*bare):
         head = grammar.head[i]
@@ -94,6 +94,12 @@ def _bare(scene: Scene, source: Tokens | None) -> Tokens | None:
             first, stop = scene.phrase(i)
             return max(first, bare[0]), min(stop, bare[1])
     return bare
+
+
+def _leads_in(scene: Scene, i: int) -> bool:
+    """As in "Separately, the senator said", and the day of "On May 1 Russia said"."""
+    day = scene.page.words[i].isdecimal() and i > 0 and scene.page.lower[i - 1] in lexicon.MONTH_NUMBER
+    return day or scene.grammar.tag[i] in _LEADING
 
 
 def _relative(scene: Scene, verb: int) -> bool:

@@ -18,6 +18,7 @@ _FUNCTION = (
     | lexicon.ADVERBS
     | lexicon.SUBJECT_PRONOUNS | lexicon.AUXILIARIES | frozenset(["there", "yes", "if"])
 )  # fmt: skip
+_Key = tuple[str, ...]  # a name's words in lower case
 _DAYS = frozenset(lexicon.WEEKDAYS) | frozenset(lexicon.MONTHS)
 _WITHIN = frozenset({"in", "at", "near", "across", "outside", "inside", "around"})  # before names of places
 _ADDRESS = lexicon.words("people_address")
@@ -111,8 +112,8 @@ class People:
 
 def find_people(page: Page, names: Sequence[Name] = ()) -> People:
     """People by title, first name, a full name whose surname stands alone later, or a recogniser's word."""
-    runs = list(_runs(page))
     kinds = _kinds(page, names)
+    runs = [part for run in _runs(page) for part in _apart(run, kinds)]
     known = _full_names(page, runs, kinds)
     index: dict[str, list[Person]] = {}
     for person in known:
@@ -145,7 +146,22 @@ def _kinds(page: Page, names: Sequence[Name]) -> dict[int, NameKind]:
     for key, name in zip(keys, names, strict=True):
         votes.setdefault(key, Counter())[name.kind] += 1
     kind = {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
-    return {i: kind[key] for key, name in zip(keys, names, strict=True) for i in range(*name.tokens)}
+    found = {i: kind[key] for key, name in zip(keys, names, strict=True) for i in range(*name.tokens)}
+    _part_places(found, kind, [name.tokens for name in names], keys)
+    return found
+
+
+def _part_places(
+    found: dict[int, NameKind], kind: dict[_Key, NameKind], places: list[Tokens], keys: list[_Key]
+) -> None:
+    """Part what was read as one name in "in Geneva Berg said", where the article knows both."""
+    alone = {key[0] for key in kind if len(key) == 1 and kind[key] is NameKind.PLACE}
+    alone -= lexicon.first_names().keys()
+    surnames = {key[-1] for key in kind if len(key) > 1 and kind[key] is NameKind.PERSON}
+    for key, (first, stop) in zip(keys, places, strict=True):
+        if len(key) > 1 and key[0] in alone and (kind[key] is NameKind.PERSON or key[-1] in surnames):
+            found[first] = NameKind.PLACE
+            found.update(dict.fromkeys(range(first + 1, stop), NameKind.PERSON))
 
 
 def _surely_names(page: Page, runs: list[Tokens]) -> Iterator[Tokens]:
@@ -191,6 +207,16 @@ def _runs(page: Page) -> Iterator[Tokens]:
             stop = reach
         yield i, stop
         i = stop
+
+
+def _apart(run: Tokens, kinds: dict[int, NameKind]) -> Iterator[Tokens]:
+    """The run, cut where a place ends and a person begins: "in Geneva Anna Berg said"."""
+    begin = run[0]
+    for i in range(run[0] + 1, run[1]):
+        if kinds.get(i - 1) is NameKind.PLACE and kinds.get(i) is NameKind.PERSON:
+            yield begin, i
+            begin = i
+    yield begin, run[1]
 
 
 def _name_word(page: Page, i: int) -> bool:
