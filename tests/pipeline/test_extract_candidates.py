@@ -118,7 +118,7 @@ def test_a_candidate_has_the_parts_the_field_sees() -> None:
     field = FakeField("".join(["B", "O", SOURCE, "K", "O", "O", FIRST, LAST]))
     (only,) = candidates(Scene(text, grammar, {}), [Cue((3, 4), 0.9)], field)
     assert only.found.source == (2, 3)
-    assert only.found.content == ((6, 8),)  # the lone word before costs more than it gains
+    assert only.found.content == ((0, 1), (6, 8))  # without the words that say who speaks and when
     assert only.evidence["cue=said"] == 1.0
 
 
