@@ -23,9 +23,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/")
     parser.add_argument("--build", type=Path, default=Path("build/training"), help="results of the steps")
-    parser.add_argument(
-        "--no-vectors", action="store_true", help="stop behind a parser that starts from nothing"
-    )
     options = parser.parse_args()
     if not (options.shared / "corpora").is_dir():
         sys.exit(f"nothing to train on: {options.shared} has no corpora/")
@@ -84,12 +81,17 @@ def attributions(shared: Path, build: Path, to: Path) -> None:
 
 
 def ship(pipeline: Path) -> None:
-    """Put the pipeline into the package, in place of the one there; the card stays."""
-    card = (MODEL / "CARD.md").read_text("utf-8") if (MODEL / "CARD.md").is_file() else None
-    shutil.rmtree(MODEL, ignore_errors=True)
-    shutil.copytree(pipeline, MODEL)
-    if card is not None:
-        (MODEL / "CARD.md").write_text(card, "utf-8")
+    """Put the pipeline into the package, in place of the one there once it is whole; the card stays."""
+    new, old = MODEL.with_name("model.new"), MODEL.with_name("model.old")
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
+    shutil.copytree(pipeline, new)
+    if (MODEL / "CARD.md").is_file():
+        shutil.copy(MODEL / "CARD.md", new)
+    if MODEL.is_dir():
+        MODEL.rename(old)
+    new.rename(MODEL)
+    shutil.rmtree(old, ignore_errors=True)
     print(
         f"shipped: {sum(f.stat().st_size for f in MODEL.rglob('*') if f.is_file()) / 1e6:.1f} MB", flush=True
     )

@@ -158,3 +158,16 @@ def test_an_endless_word_and_half_a_character_keep_their_offsets(nlp: Language) 
     doc = read_doc(article(text), nlp)
     assert len(doc.text) == len(text)
     assert [t.text for t in doc][-1] == "."
+
+
+def test_stretches_end_behind_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_PART", 100)
+    stretches = list(pipeline._lengths("abcdef " * 100))
+    assert "".join(stretches) == "abcdef " * 100
+    assert all(stretch.endswith(" ") and len(stretch) <= 100 for stretch in stretches if stretch)
+    assert [len(stretch) for stretch in pipeline._lengths("x" * 250)] == [100, 100, 50]
+
+
+def test_a_doc_nobody_cut_is_one_body(nlp: Language) -> None:
+    doc = nlp("Anna Berg said the bridge was closed for good.")
+    assert [span.text for span in doc.spans["cue"]] == ["said"]

@@ -290,6 +290,7 @@ def test_words_in_a_headlines_capitals_are_no_names(nlp: Language) -> None:
     ("text", "source", "speaker"),
     [
         ("On May 1 Norway announced that the bridge had been closed for good.", "Norway", "Norway"),
+        ("Minister Anna Berg on Monday urged drivers to turn back at the bridge.", None, "Anna Berg"),
         ("Separately, Senator Anna Berg said the bridge was old.", "Senator Anna Berg", "Anna Berg"),
         ("Anna Berg flew to Geneva. In Geneva Berg said the truce was near.", None, "Anna Berg"),
     ],

@@ -6,6 +6,7 @@ without a cue of their own belong to who spoke before.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -183,7 +184,9 @@ class _Taken:
         self.ordered = sorted(found, key=lambda a: a.cue)
         self.cues = [a.cue[0] for a in self.ordered]
         self.hulls = sorted(a.hull for a in found)
-
+        self.reach = list(
+            itertools.accumulate((stop for _, stop in self.hulls), max)
+        )  # of it and those before
         self.found = found
 
     def inside(self, sentence: Tokens) -> list[Attribution]:
@@ -197,7 +200,7 @@ class _Taken:
 
     def touches(self, sentence: Tokens) -> bool:
         at = bisect_left(self.hulls, (sentence[1], 0))
-        return bool(self.inside(sentence)) or (at > 0 and self.hulls[at - 1][1] > sentence[0])
+        return bool(self.inside(sentence)) or (at > 0 and self.reach[at - 1] > sentence[0])
 
 
 def _speaking(page: Page, here: list[Attribution]) -> Attribution | None:

@@ -115,10 +115,10 @@ class _Nearby:
         while self.behind < len(self.cues) and self.cues[self.behind][1] <= first:
             self.behind += 1
         found = []
-        for cue in self.cues[self.behind :]:
-            if cue[0] >= stop:
-                break
-            found.append(cue)
+        at = self.behind
+        while at < len(self.cues) and self.cues[at][0] < stop:
+            found.append(self.cues[at])
+            at += 1
         return found
 
 

@@ -37,8 +37,13 @@ if not Doc.has_extension("attributions"):
 
 @Language.component("crossread_lines", assigns=["token.is_sent_start"])
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts behind every line break and with every segment; the parser finds the others."""
-    starts = {segment.start for segment in doc.spans[SEGMENTS]} if SEGMENTS in doc.spans else set()
+    """A sentence starts behind every line break and with every segment; the parser finds the others.
+
+    A Doc that nobody cut into segments is one body.
+    """
+    if SEGMENTS not in doc.spans:
+        doc.spans[SEGMENTS] = [DocSpan(doc, 0, len(doc), label=SegmentKind.BODY.value)] if len(doc) else []
+    starts = {segment.start for segment in doc.spans[SEGMENTS]}
     broken = False
     for token in doc:
         if token.is_space:

@@ -13,7 +13,7 @@ from app.pipeline.extract.roles import Scene
 
 _LEAST = 3  # words behind a day that can be what was said
 _DAY_TAILS = frozenset(("and", "at", "in", "on", "or", "to", "will", "would"))  # go on from a day
-_DAY = 4  # words between "said" and "that": "said late on Monday that"
+_OCCASION = 14  # words between "said" and "that": "said in Oslo late on Monday that"
 _DAY_WORDS = frozenset((
     "today", "yesterday", "late", "early", "on", "last", "night", "morning", "afternoon", "evening",
     "earlier",
@@ -25,7 +25,7 @@ _JOINED = 6  # cues before one that it can be joined to
 
 def told(scene: Scene, one: Found) -> tuple[Tokens, ...]:
     """The content, without the day it was said on, and between two quotations only what is quoted."""
-    return tuple(_past_day(scene.page, one.cue, part) for part in _spoken(scene.page, one))
+    return tuple(_past_day(scene.page, one.cue, part) for part in _spoken(scene, one))
 
 
 def source(scene: Scene, one: Found, earlier: Sequence[Attribution]) -> Tokens | None:
@@ -60,11 +60,12 @@ def sentence_start(scene: Scene, last: int) -> int:
     return begin
 
 
-def _spoken(page: Page, one: Found) -> tuple[Tokens, ...]:
+def _spoken(scene: Scene, one: Found) -> tuple[Tokens, ...]:
     """The content; where the reporting words stand between two quotations, only what is quoted."""
+    page = scene.page
     first, stop = one.hull
     if first == one.cue[1]:
-        first = _past_the_day(page, one.content[0])
+        first = _past_the_occasion(scene, one.cue, one.content[0])
     before, after = page.quote[first], page.quote[stop - 1]
     between = first < one.cue[0] and one.cue[1] < stop and page.quote[one.cue[0]] < 0
     if not between or min(before, after) < 0 or before == after:
@@ -73,11 +74,20 @@ def _spoken(page: Page, one: Found) -> tuple[Tokens, ...]:
     return tuple(part for part in ((first, ends[0]), (ends[1], stop)) if part[0] < part[1])
 
 
-def _past_the_day(page: Page, part: Tokens) -> int:
-    """Where the words behind "said" begin: at their "that", if only a day or so stands before it."""
-    near = range(part[0], min(part[0] + _DAY, part[1] - 1))
-    that = next((i for i in near if page.lower[i] == "that"), part[0])
-    return that if all(page.lower[i] in _DAY_WORDS for i in range(part[0], that)) else part[0]
+def _past_the_occasion(scene: Scene, cue: Tokens, part: Tokens) -> int:
+    """Where the words behind "said" begin: at the "that" tied to it, past when and where it was said."""
+    page, grammar, said = scene.page, scene.grammar, scene.grammar.top(cue)
+    near = range(part[0], min(part[0] + _OCCASION, part[1] - 1))
+    that = next((i for i in near if page.lower[i] == "that" and page.quote[i] < 0), part[0])
+    told = grammar.head[that]
+    tied = grammar.dep[told] == "ccomp" and grammar.head[told] == said
+    days = all(_of_a_day(page, i) for i in range(part[0], that))
+    return that if days or (tied and not page.verbish((part[0], that))) else part[0]
+
+
+def _of_a_day(page: Page, i: int) -> bool:
+    low = page.lower[i]
+    return low in _DAY_WORDS or low in lexicon.MONTH_NUMBER or page.words[i].isdecimal()
 
 
 def _bare(scene: Scene, source: Tokens | None) -> Tokens | None:
@@ -88,6 +98,8 @@ def _bare(scene: Scene, source: Tokens | None) -> Tokens | None:
     grammar = scene.grammar
     while bare[1] - bare[0] > 1 and _leads_in(scene, bare[0]):
         bare = (bare[0] + 1, bare[1])
+    while bare[1] - bare[0] > 1 and _trails(scene.page, bare[1] - 1):
+        bare = (bare[0], bare[1] - 1)
     for i in range(*bare):
         head = grammar.head[i]
         if grammar.dep[i] in _SUBJECTS and bare[0] <= head < bare[1] and not _relative(scene, head):
@@ -100,6 +112,13 @@ def _leads_in(scene: Scene, i: int) -> bool:
     """As in "Separately, the senator said", and the day of "On May 1 Russia said"."""
     day = scene.page.words[i].isdecimal() and i > 0 and scene.page.lower[i - 1] in lexicon.MONTH_NUMBER
     return day or scene.grammar.tag[i] in _LEADING
+
+
+def _trails(page: Page, i: int) -> bool:
+    """The day of "John Kerry on Monday"."""
+    return page.lower[i] in lexicon.WEEKDAYS or (
+        page.lower[i] == "on" and page.lower[i + 1] in lexicon.WEEKDAYS
+    )
 
 
 def _relative(scene: Scene, verb: int) -> bool:

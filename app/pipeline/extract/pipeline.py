@@ -43,7 +43,7 @@ def read_doc(article: Article, nlp: Language) -> Doc:
     """
     parts = [_through(nlp, LANGUAGE, _doc(nlp, part)) for part in _parts(article)]
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
-    return _through(nlp, OURS, doc if doc is not None else Doc(nlp.vocab))
+    return _through(nlp, OURS, doc)
 
 
 def _through(nlp: Language, names: tuple[str, ...], doc: Doc) -> Doc:
@@ -74,10 +74,19 @@ def _lengths(text: str) -> Iterator[str]:
     """The text in stretches that the parser can take at once, cut at white space."""
     at = 0
     while len(text) - at > _PART:
-        cut = max(text.rfind("\n", at, at + _PART), 0) or max(text.rfind(" ", at, at + _PART), at + _PART - 1)
-        yield text[at : cut + 1]
-        at = cut + 1
+        end = _cut(text, at)
+        yield text[at:end]
+        at = end
     yield text[at:]
+
+
+def _cut(text: str, at: int) -> int:
+    """Where to end a stretch that begins at `at`: behind a line, else behind a word, else anywhere."""
+    for mark in ("\n", " "):
+        found = text.rfind(mark, at + _PART // 2, at + _PART)
+        if found >= 0:
+            return found + 1
+    return at + _PART
 
 
 def _doc(nlp: Language, pieces: list[_Piece]) -> Doc:
