@@ -66,7 +66,7 @@ S said in phone interview | to air | focusing on | may not have made | trade | p
 S might blame | is better known as | made several statements | boasted monday night
 S ominous denunciations of | was claiming | have so far been requested | written reply to | to broadcast
 S is also an example of | have been unsparing in their criticism of | arguments that could be made against
-S devotes much of her stump speech to effusively praising | has mused about | had harsh words for
+S gives most of a speech to effusively praising | has mused about | had harsh words for
 """
 FLOOR = 0.85  # of the drawn cues
 
