@@ -18,7 +18,7 @@ from training.treebank import Sentence, Text, names, read_treebank
 
 BREAK = "\n\n"
 _SENTENCES = 8  # of a training document: long enough to learn where sentences end
-_GOLD_TWICE = 5  # times the treebank's names are shown for each time of the silver ones
+_GOLD_TIMES = 5  # times the treebank's names are shown for each time of the silver ones
 _PIECE = 900  # characters of a PolNeAR piece; it ends at a line break
 _SILVER = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "LOC"}
 
@@ -47,7 +47,7 @@ def write_names(shared: Path, folder: Path, seed: int) -> None:
         texts = read_treebank(shared / "corpora" / "ud" / f"{part}.conllu.gz")
         docs = [doc for t in texts if t.free and t.corpus == "gum" for doc in _documents(nlp, t)]
         if part == "train":
-            docs = docs * _GOLD_TWICE + list(_silver(nlp, read_polnear(shared, "train")))
+            docs = docs * _GOLD_TIMES + list(_silver(nlp, read_polnear(shared, "train")))
         random.Random(seed).shuffle(docs)
         DocBin(docs=docs, store_user_data=False).to_disk(folder / f"names-{part}.spacy")
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.article import SegmentKind
+from app.pipeline.extract import mending
 from app.pipeline.extract.candidates import Cue, best_content, best_run, candidates, find_cues, without_tail
 from app.pipeline.extract.confidence import Confidence
+from app.pipeline.extract.evidence import Found
 from app.pipeline.extract.grammar import Grammar
 from app.pipeline.extract.reading import Page
 from app.pipeline.extract.roles import FIRST, LAST, SOURCE, Scene
@@ -120,6 +122,13 @@ def test_a_candidate_has_the_parts_the_field_sees() -> None:
     assert only.found.source == (2, 3)
     assert only.found.content == ((0, 1), (6, 8))  # without the words that say who speaks and when
     assert only.evidence["cue=said"] == 1.0
+
+
+def test_a_source_may_be_the_last_word_of_the_article() -> None:
+    text = page("closed , went on")
+    grammar = Grammar(["NN"] * 4, ["dep"] * 4, [2] * 4, [""] * 4)
+    one = Found((2, 4), (1, 2), ((0, 1),), 0.9, 0.9, 0.9, 0.0, 0.9)
+    assert mending.source(Scene(text, grammar, {}), one, []) == (2, 4)
 
 
 def test_no_content_no_candidate() -> None:

@@ -28,7 +28,6 @@ _SIGNED = 0.7  # confidence of what a rule found; too rare in PolNeAR to be meas
 _SPOKEN_ENDS = frozenset((",", "?", "!", "—", "–", "--"))  # before a closing mark, with the speaker behind it
 _NAMED = frozenset(("NN", "NNP", "NNS", "NNPS", "PRP"))
 _NEAR = 10  # words behind a quotation that have its speaker and the verb
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
 def attributions(
@@ -184,9 +183,8 @@ class _Taken:
         self.ordered = sorted(found, key=lambda a: a.cue)
         self.cues = [a.cue[0] for a in self.ordered]
         self.hulls = sorted(a.hull for a in found)
-        self.reach = list(
-            itertools.accumulate((stop for _, stop in self.hulls), max)
-        )  # of it and those before
+        stops = (stop for _, stop in self.hulls)
+        self.reach = list(itertools.accumulate(stops, max))  # how far a hull and those before it go
         self.found = found
 
     def inside(self, sentence: Tokens) -> list[Attribution]:

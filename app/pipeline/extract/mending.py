@@ -116,9 +116,8 @@ def _leads_in(scene: Scene, i: int) -> bool:
 
 def _trails(page: Page, i: int) -> bool:
     """The day of "John Kerry on Monday"."""
-    return page.lower[i] in lexicon.WEEKDAYS or (
-        page.lower[i] == "on" and page.lower[i + 1] in lexicon.WEEKDAYS
-    )
+    behind = page.lower[i + 1] if i + 1 < len(page) else ""
+    return page.lower[i] in lexicon.WEEKDAYS or (page.lower[i] == "on" and behind in lexicon.WEEKDAYS)
 
 
 def _relative(scene: Scene, verb: int) -> bool:
