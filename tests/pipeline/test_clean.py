@@ -530,27 +530,86 @@ def test_years_are_not_guessed_over_the_turn_of_the_year_or_a_leap_day() -> None
 LONG = "The envoy said that the two sides would come back to the table on Friday"
 
 
-@pytest.mark.parametrize(
-    ("text", "cut_off"),
-    [
-        (below(), False),
-        (below(f"{LONG}…"), True),
-        (below(f"{LONG} ... [+1234 chars]"), True),
-        (below(f"{LONG} and to the"), True),
-        (below(f"{LONG}, the"), True),
-        (below("Continue reading"), True),
-        (below("Read the full story"), True),
-        (below("To read more, subscribe"), True),
-        (below(LONG), False),  # a full stop that is missing is no evidence
-        (below("• More monitoring of the truce and of the"), False),
-        (below("Truce of the"), False),
-        (below("A minister arrives in Geneva for the talks of the two - Photo from AP"), False),
-        (below("Read the full report here:"), False),
-        (below("Sign up for our newsletter", "Copyright 2016 The Herald and the"), False),
-    ],
-)
-def test_texts_that_end_too_early(text: str, cut_off: bool) -> None:
-    assert article(text).cut_off is cut_off
+SHORT_OF = "The envoy said on Monday that both sides had agreed to a pause around the city."
+CUT = [
+    f"{LONG}…",
+    f"{LONG} [...]",
+    "The envoy, meanwhile…",
+    "(Photo: Ann Lee, The Her… [+1234 chars]",
+    f"{SHORT_OF} […]",
+    f"{LONG} ... [+1234 chars]",
+    f"{SHORT_OF} [+1,234 chars]",
+    f"{LONG} … (continued)",
+    f"{LONG}... Read more »",
+    f"{LONG}... Read full article",
+    f"{SHORT_OF} Read the full story at herald.example",
+    f"{LONG} and to the",
+    f"{LONG}, the",
+    f"{LONG};",
+    f"{LONG}, Mr.",
+    f"{LONG} because",
+    f"{SHORT_OF} The",
+    f"{SHORT_OF} He also",
+    f"{LONG} (the ministers of both",
+    f"{LONG}, adding: “Nobody can say when",
+    "Continue reading",
+    "Continue reading at The Herald",
+    "Keep reading with a free trial",
+    "Read the full story",
+    "Read full article on The Herald »",
+    "Click here to read the full story",
+    "Read the rest here.",
+    "To read more, subscribe",
+    "Subscribe now to read the rest",
+    "Log in to keep reading",
+    "Become a member to read this story",
+    "You have reached your limit of free articles.",
+    "This article is for subscribers only.",
+    "This is a preview of subscription content",
+    "The full version of this article is available to subscribers",
+]
+NOT_CUT = [
+    LONG,  # a full stop that is missing is no evidence
+    f"{LONG}, he said",
+    f"{LONG} and more",
+    f"{LONG}, adding: “Nobody can say when.“",  # the wrong mark closes the quotation
+    f"{LONG} with doctors of the WHO",
+    f"{LONG} and nothing came of Plan A",
+    "I am out of words after such a month for the town, so I will leave you with this",
+    "• More monitoring of the truce and of the",
+    "Truce of the",
+    "Ten walks along the coast…\n\nWhy the new harbour…",  # titles of other reports, cut to fit
+    "A minister arrives in Geneva for the talks of the two - Photo from AP",
+    "Read the full report here:",
+    "The full report can be found on the council’s website.",
+    f"{SHORT_OF} Read more here.",
+    "Read More",  # stands under whole articles too
+    "Advertisement Continue reading the main story",
+    "Read or Share this story: http://herald.example/x",
+    "Click here for reprint permission.",
+    "Already a subscriber? Log in",
+    "You have 3 free articles remaining",
+    "To read more columns like this, go to the opinion page or sign up for our newsletter.",
+    "Sign up to get an email when she publishes a new story.",
+    "Subscribe here to get the podcast each week",
+    "The post Truce holds appeared first on The Herald.",
+]
+
+
+@pytest.mark.parametrize("last", CUT)
+def test_texts_that_end_too_early(last: str) -> None:
+    assert article(below(last)).cut_off
+
+
+@pytest.mark.parametrize("last", NOT_CUT)
+def test_texts_that_end_as_they_should(last: str) -> None:
+    assert not article(below(last)).cut_off
+
+
+def test_what_stands_below_the_report_does_not_end_it() -> None:
+    assert not article(below()).cut_off
+    assert not article(below("Sign up for our newsletter", "Copyright 2016 The Herald and the")).cut_off
+    assert article(below("Continue reading", "Share this article", "Copyright 2016 The Herald")).cut_off
 
 
 # --- properties -------------------------------------------------------------------------------------------
