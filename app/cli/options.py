@@ -64,7 +64,12 @@ LeftOutBy = Annotated[str, typer.Option("--left-out-by", help="Only rows that th
 When = Annotated[DateField, typer.Option("--when", help="Which date --from and --to mean.")]
 Since = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Only rows of this day or later.")]
 Until = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Only rows of this day or earlier.")]
-RowOrder = Annotated[Order, typer.Option("--order", help="Disagreements first, or as the story is told.")]
+RowOrder = Annotated[
+    Order,
+    typer.Option(
+        "--order", help="Disagreements first, most widely reported first, as the story is told, or by date."
+    ),
+]
 
 
 def day(words: str, option: str) -> dt.date | None:

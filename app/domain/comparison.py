@@ -10,7 +10,9 @@ from typing import Protocol
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
-from app.domain.event import Coverage, Row, Verdict
+from app.domain.coverage import Gaps, find_gaps
+from app.domain.dates import PartialDate
+from app.domain.event import Coverage, Gap, Row, Verdict
 
 NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
@@ -23,7 +25,9 @@ class DateField(StrEnum):
 
 class Order(StrEnum):
     DISAGREEMENT = "disagreement"  # conflicts first, then wording, agree, single; widely reported first
+    WIDEST = "widest"  # most widely reported first
     STORY = "story"  # as the fullest article tells it
+    DATE = "date"  # by the day the fact is of (see `day_of`), those without one last
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,15 @@ class Filters:
 class Cell:
     """What one article has on a row: its claims in reading order, or why there are none.
 
-    `article` is the article's key, `label` its column's label.
+    `article` is the article's key, `label` its column's label, `gap` the reason exactly where the fact is not
+    available.
     """
 
     article: str
     label: str
     claims: tuple[Claim, ...]
     coverage: Coverage
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +182,41 @@ def _has_words(words: str, row: ComparisonRow) -> bool:
     return not wanted or any(all(word in text for word in wanted) for text in texts)
 
 
+def day_of(row: Row) -> PartialDate | None:
+    """The day a row's fact is of: when its words were said, else the day its claims tell of.
+
+    Of several days the earliest that an account gives; of several in one claim the latest, as news tells the
+    past beside what is new. None where no date has a year.
+    """
+    said = [claim.said_on for claim in row.claims if claim.said_on]
+    told = [[mention.when for mention in claim.dates if mention.when] for claim in row.claims]
+    found = [date for date in said if date.year] or [
+        max(dated, key=_by_day) for dates in told if (dated := [date for date in dates if date.year])
+    ]
+    return min(found, key=_by_day, default=None)
+
+
+def _by_day(date: PartialDate | None) -> tuple[dt.date, dt.date, str]:
+    """Dates in time: by first day, the exact before the vague, and what has no day last."""
+    last = dt.date.max
+    first, until = (date.first_day(), date.last_day()) if date else (None, None)
+    return first or last, until or last, date.isoformat() if date else ""
+
+
 def _ordered(rows: tuple[ComparisonRow, ...], order: Order) -> tuple[ComparisonRow, ...]:
-    if order is Order.STORY:
-        return tuple(sorted(rows, key=lambda row: row.number))
+    """The rows in this order; of equals, as the story is told."""
+    told = sorted(rows, key=lambda row: row.number)
     weight = {verdict: place for place, verdict in enumerate(Verdict)}
-    return tuple(sorted(rows, key=lambda row: (weight[row.row.verdict], -len(row.row.articles), row.number)))
+    match order:
+        case Order.DISAGREEMENT:
+            told.sort(key=lambda row: (weight[row.row.verdict], -len(row.row.articles)))
+        case Order.WIDEST:
+            told.sort(key=lambda row: -len(row.row.articles))
+        case Order.DATE:
+            told.sort(key=lambda row: _by_day(day_of(row.row)))
+        case Order.STORY:
+            pass
+    return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +233,17 @@ class Reading:
 def compare(event: EventSummary, columns: tuple[Article, ...], rows: tuple[Row, ...]) -> Comparison:
     """The whole table: every row with a cell for every column, numbered in the order given."""
     named = tuple(zip(labels(columns), columns, strict=True))
+    gaps = find_gaps(columns, rows)
     table = tuple(
-        ComparisonRow(number, row, tuple(_cell(label, column, row) for label, column in named))
+        ComparisonRow(number, row, tuple(_cell(label, column, row, gaps) for label, column in named))
         for number, row in enumerate(rows, start=1)
     )
     return Comparison(event, columns, table, total=len(table))
 
 
-def _cell(label: str, column: Article, row: Row) -> Cell:
+def _cell(label: str, column: Article, row: Row, gaps: Gaps) -> Cell:
     claims = tuple(sorted((c for c in row.claims if c.article == column.key), key=lambda c: c.span))
     if claims:
         return Cell(column.key, label, claims, Coverage.PRESENT)
-    return Cell(column.key, label, (), Coverage.NOT_AVAILABLE if column.cut_off else Coverage.NOT_MENTIONED)
+    gap = gaps.why(column.key, row)
+    return Cell(column.key, label, (), Coverage.NOT_AVAILABLE if gap else Coverage.NOT_MENTIONED, gap)

@@ -23,6 +23,15 @@ class Coverage(StrEnum):
     NOT_AVAILABLE = "not available"
 
 
+class Gap(StrEnum):
+    """Why a fact is not available in an article: it could not be there, or may be where we can't see it."""
+
+    EARLIER = "published before"  # the article came out on an earlier day than the fact is of
+    CUT_OFF = "cut off"  # the text we have ends before the report does
+    SUMMARY = "summary"  # what came with the text calls it a summary or an excerpt
+    SHORT = "short"  # a few sentences, against whole reports by the others
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the values that stand against each other, and the claims (ids) that have it."""

@@ -19,7 +19,7 @@ from app.domain.comparison import (
     Order,
     labels,
 )
-from app.domain.event import Coverage, Row, Side, Verdict
+from app.domain.event import Gap, Row, Side, Verdict
 from app.domain.figure import Figure
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
@@ -43,6 +43,12 @@ MAX_FACT = 180  # characters of the words that stand for a row
 MAX_SOURCE = 120  # characters of a printed source above the words
 FULL_WIDTH = 6  # columns that fit a wide window; more and the table scrolls in its frame
 QUOTATION_MARKS = ("“", '"', "‘", "'", "„", "«", "‹", "”", "’")
+ORDERS = {
+    Order.DISAGREEMENT: "Disagreements first",
+    Order.WIDEST: "Most reported first",
+    Order.STORY: "As told",
+    Order.DATE: "By date",
+}
 EMPTY_WORDS = frozenset({"he", "she", "they", "it", "we", "i", "who", "the", "a", "an"})
 
 
@@ -91,9 +97,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
+    """`gap` says why the fact is not available; a blank without one means that it is not mentioned."""
+
     label: str
-    coverage: Coverage
     claims: tuple[ClaimView, ...]
+    gap: Gap | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +261,9 @@ def _views(whole: Comparison, filters: Filters) -> tuple[Link, ...]:
 
 
 def _orders(event_id: str, filters: Filters) -> tuple[Link, ...]:
-    words = {Order.DISAGREEMENT: "Disagreements first", Order.STORY: "As told"}
     return tuple(
         Link(
-            words[order],
+            ORDERS[order],
             event_address(event_id, replace(filters, order=order)),
             current=order is filters.order,
         )
@@ -347,7 +354,7 @@ def _row(
         speakers=_speakers(row, event.id),
         said=_said(row, event.last),
         cells=tuple(
-            CellView(name, cell.coverage, tuple(_claim(claim, text, row.row) for claim in cell.claims))
+            CellView(name, tuple(_claim(claim, text, row.row) for claim in cell.claims), cell.gap)
             for name, text, cell in columns
         ),
     )

@@ -21,7 +21,7 @@ from app.domain.figure import Figure
 from app.domain.text import Span
 from app.web.comparison import standalone_page
 from app.web.filters import to_query
-from app.web.marks import ATTITUDE
+from app.web.marks import ATTITUDE, GAPS
 from app.web.templates import filled
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -142,7 +142,13 @@ def _said_on(row: ComparisonRow) -> list[str]:
 
 
 def _blank(row: ComparisonRow, names: tuple[str, ...], coverage: Coverage) -> str:
-    return "; ".join(name for name, cell in zip(names, row.cells, strict=True) if cell.coverage is coverage)
+    """The outlets whose cell is blank in this way, with the reason where there is one."""
+    cells = zip(names, row.cells, strict=True)
+    return "; ".join(
+        f"{name} ({GAPS[cell.gap]})" if cell.gap else name
+        for name, cell in cells
+        if cell.coverage is coverage
+    )
 
 
 def _event(comparison: Comparison) -> Json:
@@ -189,6 +195,7 @@ def _row(row: ComparisonRow) -> Json:
         "update": judgement.update,
         "why": list(row.row.why),
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
+        "not_available": {cell.article: cell.gap.value for cell in row.cells if cell.gap},
         "claims": [claim_as_json(claim) for cell in row.cells for claim in cell.claims],
     }
 

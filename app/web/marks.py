@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER
-from app.domain.event import Verdict
+from app.domain.event import Gap, Verdict
 from app.domain.speaker import Speaker, SpeakerStatus
 
 
@@ -29,6 +29,12 @@ KINDS: Final = {
     ClaimKind.STATEMENT: Mark("›", "Statement"),
     ClaimKind.FIGURE: Mark("#", "Figure"),
     ClaimKind.NARRATED: Mark("—", "Narrated"),
+}
+GAPS: Final = {
+    Gap.EARLIER: "published before it happened",
+    Gap.CUT_OFF: "text cut off",
+    Gap.SUMMARY: "only a summary",
+    Gap.SHORT: "only a short text",
 }
 ATTITUDE: Final = "attitude"
 UNSURE: Final = "unsure"  # whether the reading is right

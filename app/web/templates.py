@@ -50,5 +50,6 @@ def _environment() -> Environment:
     )
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
     environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
+    environment.globals.update(gaps=marks.GAPS)
     environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
     return environment

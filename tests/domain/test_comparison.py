@@ -8,8 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.claim import ClaimKind
-from app.domain.comparison import Comparison, DateField, EventSummary, Filters, Order, compare, labels
-from app.domain.event import Coverage, Verdict
+from app.domain.comparison import (
+    Comparison,
+    DateField,
+    EventSummary,
+    Filters,
+    Order,
+    compare,
+    day_of,
+    labels,
+)
+from app.domain.dates import DateMention, PartialDate
+from app.domain.event import Row, Verdict
+from app.domain.text import Span
 from tests.making import article, claim, row
 
 COURIER = article("The dam broke. Forty are hurt. We were warned.", "Courier", "2024-03-12")
@@ -30,6 +41,8 @@ TABLE = compare(EventSummary("e", "The dam", (), ()), (COURIER, STAR, WIRE), ROW
 KEPT = [
     (Filters(), [2, 1, 3, 4]),
     (Filters(order=Order.STORY), [1, 2, 3, 4]),
+    (Filters(order=Order.WIDEST), [1, 2, 3, 4]),
+    (Filters(order=Order.DATE), [3, 1, 2, 4]),
     (Filters(speakers=("Ilse Brand",)), [3]),
     (Filters(speakers=("Ilse Brand", "Tom Reed")), [3, 4]),
     (Filters(speakers=("none",)), [2, 1]),
@@ -50,14 +63,51 @@ def test_what_filters_keep(filters: Filters, numbers: list[int]) -> None:
     assert [found.number for found in TABLE.filtered(filters).rows] == numbers
 
 
-def test_blanks_say_why() -> None:
-    cut_off = article("The dam broke …", "Echo")
-    table = compare(TABLE.event, (COURIER, STAR, replace(cut_off, cut_off=True)), ROWS)
-    assert [cell.coverage for cell in table.rows[2].cells] == [
-        Coverage.PRESENT,
-        Coverage.NOT_MENTIONED,
-        Coverage.NOT_AVAILABLE,
+DATED = [
+    # for each claim of the row when it was said and the days it names; the day of the row
+    ([("2024-03-11", [])], "2024-03-11"),
+    ([("2024-03-11", ["2024-03-20"])], "2024-03-11"),  # the words are of the day they were said
+    ([("2024-03-12", []), ("2024-03-11", [])], "2024-03-11"),
+    ([("", ["2024-03-12"]), ("2024-03-11", [])], "2024-03-11"),
+    ([("", ["2013", "2024-03-12", "2023-11"])], "2024-03-12"),
+    ([("", ["2013"])], "2013"),
+    ([("--03-11", ["2024-03-12"])], "2024-03-12"),  # without a year it has no place
+    ([("--03-11", [])], None),
+    ([("", [])], None),
+]
+
+
+@pytest.mark.parametrize(("claims", "day"), DATED)
+def test_the_day_of_a_row(claims: list[tuple[str, list[str]]], day: str | None) -> None:
+    found = day_of(dated_row(*claims))
+    assert (found.isoformat() if found else None) == day
+
+
+def dated_row(*claims: tuple[str, list[str]]) -> Row:
+    """A row with claims that were said on a day and name others."""
+    made = []
+    for (said, names), words in zip(claims, ("The dam broke.", "We were warned."), strict=False):
+        dates = tuple(DateMention(Span(0, 3), name, PartialDate.parse(name)) for name in names)
+        made.append(replace(claim(COURIER, words, said_on=said), dates=dates))
+    return row(*made)
+
+
+def test_orders_are_the_same_however_the_rows_come() -> None:
+    rows = [
+        dated_row((said, []))
+        for said in ("", "2024-03", "2024-03-01", "2024-03-31", "", "2023", "2024-03-01")
     ]
+    rows += [row(claim(COURIER, "The dam broke."), claim(STAR, "The dam broke."))]
+    table = compare(TABLE.event, (COURIER, STAR), tuple(replace(r, id=str(i)) for i, r in enumerate(rows)))
+    turned = replace(table, rows=table.rows[::-1])
+    for order in Order:
+        shown = table.filtered(Filters(order=order))
+        assert turned.filtered(Filters(order=order)).rows == shown.rows
+        assert shown.filtered(Filters(order=order)).rows == shown.rows
+    by_date = [found.number for found in table.filtered(Filters(order=Order.DATE)).rows]
+    assert by_date == [6, 3, 7, 2, 4, 1, 5, 8]
+    widest = [found.number for found in table.filtered(Filters(order=Order.WIDEST)).rows]
+    assert widest == [8, 1, 2, 3, 4, 5, 6, 7]
 
 
 def test_columns_are_told_apart() -> None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, Filters, Order
-from app.domain.event import Coverage, Verdict
+from app.domain.event import Coverage, Gap, Verdict
 from app.web.exports import LONG_HEADER, claim_as_json, file_name, to_csv, to_html, to_json
 from tests.making import article, claim, row
-from tests.web.invented import ARTICLES, EVENT_ID, HARBOUR, RADIO, ROWS, TITLE, comparison
+from tests.web.invented import ARTICLES, EVENT_ID, HARBOUR, RADIO, ROWS, TITLE, WIRE, comparison
 from tests.web.markup import parsed
 
 EVENT = f"/events/{EVENT_ID}"
@@ -56,7 +56,8 @@ def test_wide_has_a_row_per_fact_and_a_column_per_outlet() -> None:
     assert (panic["not_mentioned_by"], panic["not_available_in"]) == ("003_ledger.txt", "")
     bang = lines[1]
     assert bang["Harbour Post"] == " ¶ ".join(claim.text for claim in ROWS[1].claims)
-    assert bang["not_available_in"] == "Northern Wire"
+    assert bang["not_mentioned_by"] == "003_ledger.txt"
+    assert bang["not_available_in"] == "Coast Radio (only a summary); Northern Wire (text cut off)"
 
 
 def test_long_has_a_row_per_claim_with_its_place() -> None:
@@ -168,6 +169,8 @@ def test_json_has_the_shape_others_rely_on() -> None:
     drift = document["rows"][0]
     assert (drift["id"], drift["verdict"], drift["speaker"]) == ("drift", "conflict", None)
     assert drift["coverage"][HARBOUR.key] == Coverage.PRESENT.value
+    assert drift["coverage"][WIRE.key] == Coverage.NOT_AVAILABLE.value
+    assert drift["not_available"] == {WIRE.key: Gap.CUT_OFF.value}
     first = drift["claims"][0]
     start, end = first["start"], first["end"]
     assert HARBOUR.text[start:end] == first["text"] == ROWS[0].claims[0].text

@@ -23,6 +23,8 @@ READ = [
     ("left-out-by=Coast+Radio", Filters(left_out_by="Coast Radio")),
     ("when=published&from=2022-04-24", Filters(date_field=DateField.PUBLISHED, since=dt.date(2022, 4, 24))),
     ("to=2022-04-25&order=story", Filters(until=dt.date(2022, 4, 25), order=Order.STORY)),
+    ("order=widest", Filters(order=Order.WIDEST)),
+    ("order=date", Filters(order=Order.DATE)),
     ("layout=long&raw=1&bom=0", Filters()),
 ]
 
