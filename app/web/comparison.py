@@ -17,6 +17,7 @@ from app.domain.comparison import (
     EventSummary,
     Filters,
     Order,
+    day_of,
     labels,
 )
 from app.domain.event import Gap, Row, Side, Verdict
@@ -334,11 +335,15 @@ class _Text:
 
 def _rows(shown: Comparison, names: tuple[str, ...]) -> tuple[RowView, ...]:
     texts = tuple(_Text(article, paragraphs(article.text)) for article in shown.columns)
-    return tuple(_row(row, shown.event, names, texts) for row in shown.rows)
+    return tuple(_row(row, shown.event, names, texts, shown.filters.order) for row in shown.rows)
 
 
 def _row(
-    row: ComparisonRow, event: EventSummary, names: tuple[str, ...], texts: tuple[_Text, ...]
+    row: ComparisonRow,
+    event: EventSummary,
+    names: tuple[str, ...],
+    texts: tuple[_Text, ...],
+    order: Order,
 ) -> RowView:
     columns = zip(names, texts, row.cells, strict=True)
     return RowView(
@@ -352,7 +357,7 @@ def _row(
         reasons=row.row.judgement.reasons,
         update=row.row.judgement.update,
         speakers=_speakers(row, event.id),
-        said=_said(row, event.last),
+        said=_said(row, event.last, order),
         cells=tuple(
             CellView(name, tuple(_claim(claim, text, row.row) for claim in cell.claims), cell.gap)
             for name, text, cell in columns
@@ -408,8 +413,12 @@ def _speakers(row: ComparisonRow, event_id: str) -> tuple[Link, ...]:
     return (Link(words, event_address(event_id, Filters(speakers=(value,)))),)
 
 
-def _said(row: ComparisonRow, last: dt.date | None) -> str:
-    dates = dict.fromkeys(claim.said_on for claim in row.row.claims if claim.said_on)
+def _said(row: ComparisonRow, last: dt.date | None, order: Order) -> str:
+    """When it was said; among rows by date, the day the row stands under."""
+    dates = list(dict.fromkeys(claim.said_on for claim in row.row.claims if claim.said_on))
+    if order is Order.DATE and not any(date.year for date in dates):
+        day = day_of(row.row)
+        return date_words(day, last.year if last else None) if day else "day not known"
     return joined(tuple(dict.fromkeys(date_words(date, last.year if last else None) for date in dates)), "or")
 
 

@@ -315,6 +315,40 @@ def test_a_blank_says_why(client: TestClient) -> None:
     cells = list(page(client, EVENT).by_id("r-drift").every("td"))
     assert [cell.words for cell in cells[2:]] == ["⁄⁄Not available, text cut off", "Not mentioned"]
     assert "it is no proof of intent" in page(client, EVENT).words
+    radio = list(page(client, EVENT).by_id("r-bang").every("td"))[1]
+    assert radio.words == "⁄⁄Not available, only a summary"
+
+
+ORDERED = [
+    ("", "Disagreements first", ["drift", "aboard", "panic"]),
+    ("order=widest", "Most reported first", ["aboard", "panic", "inquiry"]),
+    ("order=story", "As told", ["drift", "bang", "aboard"]),
+    ("order=date", "By date", ["drift", "bang", "aboard"]),
+]
+
+
+@pytest.mark.parametrize(("query", "words", "first"), ORDERED)
+def test_rows_come_in_the_order_asked_for(
+    client: TestClient, query: str, words: str, first: list[str]
+) -> None:
+    shown = page(client, f"{EVENT}?kind=quote&kind=statement&kind=figure&{query}")
+    line = shown.first("p", "orders")
+    assert line.words == "Order: Disagreements first · Most reported first · As told · By date"
+    assert [now.words for now in line.every("b")] == [words]
+    assert all("kind=quote" in link.attributes["href"] for link in line.every("a"))
+    ids = [row.attributes["id"].removeprefix("r-") for row in shown.first("tbody").every("tr")]
+    assert ids[:3] == first
+
+
+def test_by_date_every_row_says_its_day(client: TestClient) -> None:
+    rows = list(page(client, f"{EVENT}?order=date").first("tbody").every("tr"))
+    days = [re.split(" · ", row.first("p", "rowmeta").words)[-1] for row in rows]
+    known = [day for day in days if day != "day not known"]
+    assert known == sorted(known, key=lambda day: int(day.split()[0]))
+    assert days == known + ["day not known"] * (len(days) - len(known))
+    assert 0 < len(known) < len(days)
+    plain = list(page(client, EVENT).first("tbody").every("tr"))
+    assert not [row for row in plain if "day not known" in row.words]
 
 
 def test_a_column_says_what_is_known_of_its_article(client: TestClient) -> None:
