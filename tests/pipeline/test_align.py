@@ -15,7 +15,9 @@ from app.domain.figure import Figure
 from app.domain.speaker import Speaker
 from app.domain.text import Span
 from app.pipeline.align import line_up
+from app.pipeline.align.rows import story_order
 from tests.making import article, claim
+from tests.making import row as making_row
 
 STAR = article(
     "The ferry Norla ran aground off Tarn Island on Monday night with 84 people on board. “We lost both "
@@ -124,6 +126,32 @@ def test_rows_in_story_order() -> None:
     places = [rows.index(row_of(rows, one)) for one in (AGROUND[0], ENGINES[0], LINK[0])]
     assert places == sorted(places)
     assert rows.index(row_of(rows, refunds)) > rows.index(row_of(rows, ENGINES[1]))
+
+
+TOLD = [
+    # what each article tells, the fullest first; the order of the rows
+    (["abcd", "bxc"], "abxcd"),
+    (["abcd", "xb"], "axbcd"),
+    (["abcd", "xa"], "axbcd"),  # the fullest opens the story
+    (["abcd", "xyz"], "abcdxyz"),
+    (["abcdef", "fabxc"], "abxcdef"),  # f comes first there, but a, b and c keep their order
+    (["abcd", "dx", "xy"], "abcdxy"),
+    (["ab"], "ab"),
+]
+
+
+@pytest.mark.parametrize(("told", "order"), TOLD)
+def test_what_others_have_is_slotted_in(told: list[str], order: str) -> None:
+    articles = [article(" ".join(letters), f"Outlet {number}") for number, letters in enumerate(told)]
+    claims = {
+        letter: [claim(of, letter) for of, letters in zip(articles, told, strict=True) if letter in letters]
+        for letter in order
+    }
+    rows = [making_row(*of_row) for of_row in claims.values()]
+    every = [one for of_row in claims.values() for one in of_row]
+    for shuffled in (rows, rows[::-1]):
+        found = story_order(shuffled, every, [of.key for of in articles])
+        assert "".join(row.claims[0].text for row in found) == order
 
 
 def test_claims_of_a_row_come_by_date_and_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -115,31 +116,50 @@ def _numbers(claims: Sequence[Claim]) -> list[str]:
 
 
 def story_order(rows: Sequence[Row], claims: Sequence[Claim], canonical: Sequence[str]) -> list[Row]:
-    """Rows as the article with most claims tells them, each other after the one its article has before.
+    """Rows as the article with most claims tells them, those of the others slotted in as they tell theirs.
 
-    `canonical` are the article keys in canonical order, by which ties go.
+    An article's new rows stand after the row it has before them, its opening before the first row it shares
+    with those placed, but never first of all. Where it tells shared rows in another order, the longest run
+    that keeps it counts. `canonical` are the article keys in canonical order, by which ties go.
     """
     counts = Counter(claim.article for claim in claims)
     known = [*canonical, *sorted(set(counts) - set(canonical))]
-    tellers = sorted(known, key=lambda key: -counts[key])
     row_of = {claim.id: row.id for row in rows for claim in row.claims}
-    after: dict[str, str] = {}
-    placed: set[str] = set()
-    for key in tellers:
+    placed: list[str] = []
+    for key in sorted(known, key=lambda key: -counts[key]):
         told = sorted((c for c in claims if c.article == key), key=lambda c: (c.span, c.id))
-        last = ""
-        for row in dict.fromkeys(row_of[claim.id] for claim in told):
-            if row not in placed:
-                after[row], after[last] = after.get(last, ""), row
-                placed.add(row)
-            last = row
-    return _walk(rows, after)
-
-
-def _walk(rows: Sequence[Row], after: Mapping[str, str]) -> list[Row]:
+        placed = _slotted(placed, list(dict.fromkeys(row_of[claim.id] for claim in told)))
     by_id = {row.id: row for row in rows}
-    ordered, at = [], after.get("", "")
-    while at:
-        ordered.append(by_id[at])
-        at = after.get(at, "")
-    return ordered
+    return [by_id[id_] for id_ in placed]
+
+
+def _slotted(placed: Sequence[str], told: Sequence[str]) -> list[str]:
+    """`placed`, in its order, with the rows of `told` that are new to it."""
+    place = {row: index for index, row in enumerate(placed)}
+    anchors = _longest_rise([place[row] for row in told if row in place])
+    after: dict[int, list[str]] = defaultdict(list)
+    at = anchors[0] - 1 if anchors else len(placed) - 1
+    at = max(at, min(len(placed) - 1, 0))
+    steady = set(anchors)
+    for row in told:
+        if row not in place:
+            after[at].append(row)
+        elif place[row] in steady:
+            at = place[row]
+    return [*after[-1], *(row for index, old in enumerate(placed) for row in (old, *after[index]))]
+
+
+def _longest_rise(places: Sequence[int]) -> list[int]:
+    """The longest strictly rising subsequence; of equals the one that ends lowest."""
+    lowest: list[int] = []  # by length of a rise, less one: the lowest place it can end at
+    before: dict[int, int | None] = {}
+    for place in places:
+        length = bisect_left(lowest, place)
+        before[place] = lowest[length - 1] if length else None
+        lowest[length : length + 1] = [place]
+    rise: list[int] = []
+    at = lowest[-1] if lowest else None
+    while at is not None:
+        rise.append(at)
+        at = before[at]
+    return rise[::-1]
