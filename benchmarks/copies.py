@@ -1,9 +1,9 @@
 """Edited wire copies, made by script from real news and planted among other reports of the same days.
 
-A wire report is cut, reordered, its paragraphs split and joined, and one word in ten changed; the copy goes out under
-another outlet's name, with paragraphs of an unrelated article around it. Found is a paragraph, or an article, that is marked as
-shared with the wire report; false is a passage that was not planted. Reports that print the same wire text themselves are
-not planted among: a run of words they share with what is there tells them, which no chance explains.
+A wire report is cut, reordered, its paragraphs split and joined, and one word in ten changed; the copy goes
+out under another outlet's name, after paragraphs of another report. Found is a paragraph, or an article, that is
+marked as shared with the wire report; false is a marked passage that was not planted. Reports that print the
+wire text themselves are left out: they are told by a run of words that no chance explains.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A pseudo event: the wire report, its edited copy with the places of the copied paragraphs, the others."""
+    """A pseudo event: the wire report, its edited copy with the places of what is copied, the others."""
 
     wire: Article
     copy: Article

@@ -53,6 +53,14 @@ class Copies:
     passages: tuple[Copy, ...] = ()
     agencies: tuple[AgencyMark, ...] = ()
 
+    def credited_by(self, article: str) -> tuple[str, ...]:
+        """The agencies that an article names as origins, those of the whole report first."""
+        marks = sorted((mark for mark in self.agencies if mark.article == article), key=lambda m: not m.whole)
+        return tuple(mark.agency for mark in marks)
+
+
+NO_COPIES = Copies()
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class SameText:

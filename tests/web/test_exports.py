@@ -42,7 +42,7 @@ def test_wide_has_a_row_per_fact_and_a_column_per_outlet() -> None:
     assert list(lines[0]) == [
         "row", "verdict", "kind", "speaker", "fact", "said_on",
         "Harbour Post", "Coast Radio", "Northern Wire", "003_ledger.txt",
-        "reasons", "why_one_row", "not_mentioned_by", "not_available_in",
+        "reasons", "why_one_row", "not_mentioned_by", "not_available_in", "independent_outlets",
     ]  # fmt: skip
     assert [line["row"] for line in lines] == [str(number) for number in range(1, len(ROWS) + 1)]
     panic = lines[3]
@@ -75,7 +75,7 @@ def test_long_has_a_row_per_claim_with_its_place() -> None:
         "source_name": "harbour.txt", "title": "Ferry loses power off Port Ellis, 214 brought ashore",
         "published": "2022-04-24", "url": "https://harbour.example/maren", "speaker": "Coast guard",
         "speaker_status": "resolved", "source": "the coast guard", "cue": "said", "kind": "statement",
-        "said_on": "2022-04-24", "figures": "three hours; two miles", "attitude": "",
+        "said_on": "2022-04-24", "figures": "three hours; two miles", "attitude": "", "same_text_as": "",
     }  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def test_json_has_the_shape_others_rely_on() -> None:
         "id": RADIO.key, "outlet": "Coast Radio", "outlet_basis": "given", "source_name": "radio.txt",
         "published": "2022-04-25T07:10+00:00", "published_basis": "given",
         "title": "Power cut leaves ferry adrift", "byline": None, "url": "javascript:alert(1)",
-        "note": "summary of the report by Coast Radio", "cut_off": False, "text": RADIO.text,
+        "note": "summary of the report by Coast Radio", "cut_off": False, "agencies": [], "text": RADIO.text,
     }  # fmt: skip
     assert [a["published"] for a in document["articles"]][2:] == ["--04-25", None]
     drift = document["rows"][0]

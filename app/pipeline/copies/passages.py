@@ -1,12 +1,12 @@
 """Passages that articles of different outlets share, found on their words and verified in order.
 
-Three words in a row that two articles have in common are a hit; hits on one diagonal make a run, and runs that
-follow each other closely in both articles make a chain, which survives cut sentences, changed words,
+Three words in a row that two articles have in common are a hit; hits on one diagonal make a run, and runs
+that follow each other closely in both articles make a chain, which survives cut sentences, changed words,
 paragraphs split, joined or moved. An index of all three-word sequences takes the place of MinHash (Broder
-1997): an event's articles are few enough to look at every hit (docs/decisions).
+1997): the articles of an event are few enough to look at every hit (docs/decisions/0008).
 
-Words in quotation marks are shared by nature where two reporters heard the same speaker, and so are names, offices
-and numbers. A chain counts as a copy for the plain words outside of quotation marks that it shares.
+Words in quotation marks are shared by nature where two reporters heard the same speaker, and so are names,
+offices and numbers. A chain counts as a copy for the plain words outside of quotation marks that it shares.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _CUT = 14  # words skipped in one or the other
 _CHAINS = 8  # that are open at once: a run joins the nearest
 _DENSE = 0.6  # share of a chain's words that are shared, in either article, in quotation marks or out
 _SHORTEST = 5  # words of a chain
-# Plain words that a chain shares to be a copy by itself. Of 4,656 articles by subject and day, the chains with 20 that
-# we read were one text; below that phrases and facts meet by chance, though hardly ever as whole paragraphs.
+# Plain words that a chain shares to be a copy by itself. Read in 4,656 articles, by subject and day: chains
+# with 20 are one text, below that phrases and facts meet by chance, though hardly ever as whole paragraphs.
 _OWN = 20
 _OWN_WHOLE = 11
 _WHOLE = 0.7  # share of a paragraph's words that makes a chain the whole of it
@@ -87,7 +87,8 @@ _Pair = tuple[int, int]
 class _Chain:
     """Shared words by their places in both articles; `own` are the plain ones outside of quotation marks.
 
-    `dense`: few words between them; `whole`: the greatest share of a paragraph's words that they are, in either article.
+    `dense`: few words between them; `whole`: the greatest share of a paragraph's words that they are, in one
+    article and in the other.
     """
 
     pairs: tuple[_Pair, ...]
@@ -151,7 +152,7 @@ def _within(spans: Sequence[Span], places: Sequence[Span]) -> tuple[bool, ...]:
 def _hits(texts: Sequence[Words]) -> Mapping[_Pair, list[_Pair]]:
     """Places of the same three words in two articles of different outlets, by pair of articles.
 
-    The n-th time in one stands for the n-th time in the other, so that repeated words cost no more than others.
+    The n-th time in one stands for the n-th time in the other: repeated words cost no more than others.
     """
     index: dict[tuple[str, str, str, int], list[_Pair]] = defaultdict(list)
     for number, text in enumerate(texts):
@@ -183,7 +184,7 @@ def _is_copy(chain: _Chain) -> bool:
 
 
 def _is_copy_too(chain: _Chain) -> bool:
-    """Whether it is one between articles that share text elsewhere. A quotation counts where it is all of both."""
+    """Whether it is one where the articles share text elsewhere. A quotation must be a paragraph in both."""
     least = 1 if max(chain.whole) >= _WHOLE_KNOWN else _OWN_KNOWN
     return chain.own >= least or min(chain.whole) >= _WHOLE
 
