@@ -1,9 +1,9 @@
 """Edited wire copies, made by script from real news and planted among other reports of the same days.
 
 A wire report is cut, reordered, its paragraphs split and joined, and one word in ten changed; the copy goes
-out under another outlet's name, after paragraphs of another report. Found is a paragraph, or an article, that is
-marked as shared with the wire report; false is a marked passage that was not planted. Reports that print the
-wire text themselves are left out: they are told by a run of words that no chance explains.
+out under another outlet's name, after paragraphs of another report. Found is a paragraph, or an article, that
+is marked as shared with the wire report; false is a marked passage that was not planted. Reports that print
+the wire text themselves are left out: they are told by a run of words that no chance explains.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from app.domain.article import Article, RawArticle, SegmentKind
 from app.domain.text import Span
@@ -82,8 +82,12 @@ def copies(run: Run) -> str:
             count(scores[name], planted(wire, month, edit, random.Random(f"{number} {name}"), vocabulary))
     return table(
         ["edit", "paragraphs found", "articles found", "false passages"],
-        [score.line(name) for name, score in scores.items()],
+        [score.line(name) for name, score in [*scores.items(), ("together", total(scores.values()))]],
     )
+
+
+def total(scores: Iterable[Score]) -> Score:
+    return Score(*(sum(column) for column in zip(*map(astuple, scores), strict=True)))
 
 
 def paragraphs_of(raw: RawArticle) -> list[str]:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, Filters, Order
+from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.event import Coverage, Verdict
+from app.domain.text import Span
 from app.web.exports import LONG_HEADER, claim_as_json, file_name, to_csv, to_html, to_json
 from tests.making import article, claim, row
 from tests.web.invented import ARTICLES, EVENT_ID, HARBOUR, RADIO, ROWS, TITLE, comparison
@@ -282,3 +284,42 @@ def test_articles_of_one_outlet_are_told_apart(client: TestClient) -> None:
         "Courier (2.txt)",
     ]
     assert {"Courier (1.txt)", "Courier (2.txt)"} <= set(read(to_csv(both, "wide"))[0])
+
+
+# ---- copies ---------------------------------------------------------------------------------------------
+
+
+def test_copies_are_counted_once_in_every_format() -> None:
+    star, post = (
+        article("The dam broke at noon.", "Star"),
+        article("The dam broke at noon on Monday.", "Post"),
+    )
+    first, second = (claim(column, "The dam broke at noon") for column in (star, post))
+    same = (SameText(first.id, post.key, 5, 5), SameText(second.id, star.key, 4, 5))
+    keys = tuple(sorted((star.key, post.key)))
+    shared = replace(row(first, second, verdict=Verdict.AGREE), same_text=same, origins=(keys,))
+    copy = Copy(Passage(star.key, Span(0, 21)), Passage(post.key, Span(0, 21)), 5)
+    copies = Copies((copy,), (AgencyMark(post.key, Span(0, 3), "Reuters", whole=True),))
+    table = replace(comparison((star, post), (shared,)), copies=copies)
+
+    assert [line["independent_outlets"] for line in read(to_csv(table, "wide"))] == ["1"]
+    assert [line["same_text_as"] for line in read(to_csv(table, "long"))] == [
+        "Post: 5 of 5 words",
+        "Star: 4 of 5 words",
+    ]
+    document = json.loads(to_json(table))
+    assert (document["rows"][0]["independent"], document["rows"][0]["origins"]) == (1, [list(keys)])
+    assert document["rows"][0]["same_text"][1] == {
+        "claim": second.id, "article": star.key, "shared": 4, "words": 5,
+    }  # fmt: skip
+    assert document["articles"][1]["agencies"] == [{"agency": "Reuters", "whole": True, "start": 0, "end": 3}]
+    assert document["copies"] == [
+        {
+            "passages": [{"article": column.key, "start": 0, "end": 21} for column in (star, post)],
+            "words": 5,
+        }
+    ]
+    page = to_html(table)
+    for words in ("Same text: 5 of 5 words as in Post", "Same text: 4 of 5 words as in Star",
+                  "Reported by 2 outlets, 1 independently", "credits Reuters"):  # fmt: skip
+        assert words in page

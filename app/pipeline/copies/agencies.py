@@ -19,6 +19,7 @@ from app.pipeline.clean.outlets import outlet_named
 
 UNNAMED = "news agencies"  # "with agencies"
 _LONGEST = 300  # characters of a line that can be a mark
+_WITH_LINES = (SegmentKind.BODY, SegmentKind.BOILERPLATE)
 _LINE = re.compile(r"[^\n\r]+")
 _IN_DATELINE = re.compile(r"[(\[/](?P<names>[^()\[\]\n]{2,40})[)\]/]")
 _PICTURE = re.compile(r"\b(?:photo|picture|image|video|graphic|illustration)", re.I)
@@ -30,9 +31,6 @@ _WITH = re.compile(
     re.I,
 )
 _SOURCE = re.compile(r"\W*(?:sources?: ?)?(?P<names>[^:]{2,60}?)\W*", re.I)
-_AT_END = re.compile(
-    r"[.!?][\"”’']*\s*(?:\((?P<round>[^()]{2,30})\)|[—–-]{1,2} ?(?P<dash>[^—–.]{2,30}?))\.?\s*$"
-)
 _AND = re.compile(r"\s*(?:[,;/&|]|\b(?:and|with)\b)\s*", re.I)
 _SAYS_AGENCY = re.compile(
     r"(?i:(?:the )?(?:news|press|wire) (?:agency|service)) (?P<name>[A-Z]\w+(?: [A-Z]\w+){0,2})"
@@ -49,27 +47,21 @@ def agency_marks(article: Article) -> tuple[AgencyMark, ...]:
 
 
 def _marks(article: Article) -> Iterator[AgencyMark]:
-    last = max(
-        (s.span.stripped(article.text).end for s in article.segments if s.kind is SegmentKind.BODY), default=0
-    )
     for segment in article.segments:
         for match in _LINE.finditer(article.text, segment.span.start, segment.span.end):
             span = Span(*match.span()).stripped(article.text)
-            for names, whole in _named(match[0], segment.kind, ends=span.end == last):
+            for names, whole in _named(match[0], segment.kind):
                 yield from (AgencyMark(article.key, span, name, whole) for name in names)
 
 
-def _named(line: str, kind: SegmentKind, *, ends: bool) -> Iterator[tuple[Iterable[str], bool]]:
-    """The agencies a line names as origins, and whether all of it is theirs; the last line `ends` it."""
+def _named(line: str, kind: SegmentKind) -> Iterator[tuple[Iterable[str], bool]]:
+    """The agencies a line names as origins, and whether the whole report is theirs."""
     if kind is SegmentKind.DATELINE:
         yield from ((_agencies(match["names"], known=False), True) for match in _IN_DATELINE.finditer(line))
     elif kind is SegmentKind.BYLINE:
         yield _agencies(re.sub(r"^\W*by\b:?", "", line, flags=re.I)), True
-    elif kind in (SegmentKind.BODY, SegmentKind.BOILERPLATE):
-        if ends and (end := _AT_END.search(line[-_LONGEST:])):
-            yield _agencies(end["round"] or end["dash"]), False
-        if len(line) <= _LONGEST and not _PICTURE.search(line):
-            yield from _on_a_line(line)
+    elif kind in _WITH_LINES and len(line) <= _LONGEST and not _PICTURE.search(line):
+        yield from _on_a_line(line)
 
 
 def _on_a_line(line: str) -> Iterator[tuple[Iterable[str], bool]]:
@@ -78,10 +70,9 @@ def _on_a_line(line: str) -> Iterator[tuple[Iterable[str], bool]]:
     for form in (_GAVE, _WITH):
         if match := form.match(line):
             yield _agencies(match["names"]), False
-    if (match := _SOURCE.fullmatch(line)) and len(found := _agencies(match["names"])) == len(
-        _AND.split(match["names"])
-    ):
-        yield found, False
+    if match := _SOURCE.fullmatch(line):
+        found = _agencies(match["names"])
+        yield (found if len(found) == len(_AND.split(match["names"])) else ()), False
 
 
 def _agencies(words: str, *, known: bool = True) -> list[str]:

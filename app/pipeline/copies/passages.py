@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, groupby
 
+import numpy as np
+
 from app.domain.article import Article, SegmentKind
 from app.domain.copy import Copy, Passage
 from app.domain.text import Span
@@ -154,19 +156,35 @@ def _hits(texts: Sequence[Words]) -> Mapping[_Pair, list[_Pair]]:
 
     The n-th time in one stands for the n-th time in the other: repeated words cost no more than others.
     """
-    index: dict[tuple[str, str, str, int], list[_Pair]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        times: dict[tuple[str, str, str], int] = defaultdict(int)
-        words = text.folded
-        for place, three in enumerate(zip(words, words[1:], words[2:], strict=False)):
-            index[*three, times[three]].append((number, place))
-            times[three] += 1
     found: dict[_Pair, list[_Pair]] = defaultdict(list)
-    for places in index.values():
-        for (first, i), (second, j) in combinations(places, 2):
-            if texts[first].outlet != texts[second].outlet:
-                found[first, second].append((i, j))
+    for group in _in_several(texts):
+        times: dict[int, list[_Pair]] = defaultdict(list)
+        for _, places in groupby(group, key=lambda pair: pair[0]):
+            for time, pair in enumerate(places):
+                times[time].append(pair)
+        for pairs in times.values():
+            for (first, i), (second, j) in combinations(pairs, 2):
+                if texts[first].outlet != texts[second].outlet:
+                    found[first, second].append((i, j))
     return found
+
+
+def _in_several(texts: Sequence[Words]) -> Iterator[list[_Pair]]:
+    """The places (article, word), in order, of each three words in a row that several articles have."""
+    numbers: dict[str, int] = {}
+    words = [np.array([numbers.setdefault(w, len(numbers)) for w in t.folded], np.int64) for t in texts]
+    base = len(numbers) + 1  # three numbers make one: below 2 ** 63 for two million different words
+    threes = [(w[:-2] * base + w[1:-1]) * base + w[2:] for w in words]
+    keys = np.concatenate([np.empty(0, np.int64), *threes])
+    articles = np.repeat(np.arange(len(texts)), [len(three) for three in threes])
+    places = np.concatenate([np.empty(0, np.int64), *(np.arange(len(three)) for three in threes)])
+    order = np.argsort(keys, kind="stable")
+    keys, articles, places = keys[order], articles[order], places[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    ends = np.append(starts[1:], len(keys))
+    several = articles[starts] != articles[ends - 1] if len(keys) else starts > 0
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        yield list(zip(articles[start:end].tolist(), places[start:end].tolist(), strict=True))
 
 
 def _shared(one: Words, other: Words, hits: Iterable[_Pair]) -> list[Copy]:
