@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from app.domain.article import Article, RawArticle, SegmentKind
 from app.domain.text import Span
@@ -92,7 +93,7 @@ def total(scores: Iterable[Score]) -> Score:
 
 def paragraphs_of(raw: RawArticle) -> list[str]:
     """The paragraphs of the report that are long enough to count."""
-    body = [s.span.of(raw.text) for s in clean(raw).segments if s.kind is SegmentKind.BODY]
+    body = [s.span.of(raw.text) for s in cleaned(raw).segments if s.kind is SegmentKind.BODY]
     lines = (line.strip() for part in body for line in part.split("\n"))
     return [line for line in lines if len(line.split()) >= WORDS]
 
@@ -115,7 +116,7 @@ def planted(
         if is_copied:
             places.append(Span(start, start + len(words)))
     made = RawArticle("copy", text, "copy", outlet="The Copyist", published=wire.published, title="")
-    return Planted(clean(wire), clean(made), tuple(places), tuple(clean(raw) for raw in beside[:OTHERS]))
+    return Planted(cleaned(wire), clean(made), tuple(places), tuple(map(cleaned, beside[:OTHERS])))
 
 
 def _day(raw: RawArticle) -> int:
@@ -155,6 +156,12 @@ def strangers(texts: Iterable[RawArticle], to: Iterable[str], most: int) -> Iter
             return
 
 
+@lru_cache(maxsize=1024)
+def cleaned(raw: RawArticle) -> Article:
+    return clean(raw)
+
+
+@lru_cache(maxsize=1024)
 def runs_of(text: str) -> set[int]:
     words = re.findall(r"\w+", plain(text))
     return {hash(tuple(words[n : n + CHANCE])) for n in range(len(words) - CHANCE + 1)}

@@ -39,7 +39,7 @@ _SHORTEST = 5  # words of a chain
 # Plain words that a chain shares to be a copy by itself. Read in 4,656 articles, by subject and day: chains
 # with 20 are one text, below that phrases and facts meet by chance, though hardly ever as whole paragraphs.
 _OWN = 20
-_OWN_WHOLE = 11
+_OWN_WHOLE = 14
 _WHOLE = 0.7  # share of a paragraph's words that makes a chain the whole of it
 # Plain words in copies from which two articles are known to share text: less tells then.
 _KNOWN = 25
