@@ -36,8 +36,9 @@ _CUT = 14  # words skipped in one or the other
 _CHAINS = 8  # that are open at once: a run joins the nearest
 _DENSE = 0.6  # share of a chain's words that are shared, in either article, in quotation marks or out
 _SHORTEST = 5  # words of a chain
-# Plain words that a chain shares to be a copy by itself. Read in 4,656 articles, by subject and day: chains
-# with 20 are one text, below that phrases and facts meet by chance, though hardly ever as whole paragraphs.
+# Plain words that a chain shares to be a copy by itself. Read in real reports of one subject and day: chains
+# with 20 are one text or one speech without its marks; below that phrases and facts meet by chance, though
+# seldom as whole paragraphs.
 _OWN = 20
 _OWN_WHOLE = 14
 _WHOLE = 0.7  # share of a paragraph's words that makes a chain the whole of it
@@ -109,7 +110,7 @@ def shared_passages(articles: Iterable[Article]) -> tuple[Copy, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # an event that grows is looked at again
 def words_of(article: Article) -> Words:
     """The words of the article's body, as far as it is read."""
     body = [s.span for s in article.segments if s.kind is SegmentKind.BODY]
