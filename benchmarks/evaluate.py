@@ -14,6 +14,7 @@ from pathlib import Path
 from app import __version__
 from app.pipeline.extract import VERSION
 from benchmarks.calibration import calibration
+from benchmarks.copies import copies
 from benchmarks.page import figures_table, table, write
 from benchmarks.references import gold_events, language, own_seeds
 from benchmarks.scoring import Run, attributions, comparisons, grouping
@@ -86,6 +87,7 @@ SECTIONS: Mapping[str, Section] = {
         "Events: BASIL's articles in one database (B-cubed)",
         lambda run: figures_table(grouping(run)),
     ),
+    "copies": ("Copies: edited wire reports among others of the same days", copies),
     "attributions": ("Attributions: PolNeAR dev", attributions),
     "calibration": ("Confidence of attributions: PolNeAR dev", calibration),
     "tables": ("Figures and dates: the tables in tests/pipeline", tables),

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
+from app.domain.copy import NO_COPIES, Copies
 from app.domain.coverage import Gaps, find_gaps
 from app.domain.dates import PartialDate
 from app.domain.event import Coverage, Gap, Row, Verdict
@@ -105,6 +106,7 @@ class Comparison:
     rows: tuple[ComparisonRow, ...]
     total: int
     filters: Filters = Filters()
+    copies: Copies = NO_COPIES
 
     def filtered(self, filters: Filters) -> Comparison:
         """The rows that `filters` keep, in the order they ask for. Never adds a row or a claim."""
@@ -228,9 +230,15 @@ class Reading:
     event: EventSummary | None = None
     columns: tuple[Article, ...] = ()
     rows: tuple[Row, ...] = ()
+    copies: Copies = NO_COPIES
 
 
-def compare(event: EventSummary, columns: tuple[Article, ...], rows: tuple[Row, ...]) -> Comparison:
+def compare(
+    event: EventSummary,
+    columns: tuple[Article, ...],
+    rows: tuple[Row, ...],
+    copies: Copies = NO_COPIES,
+) -> Comparison:
     """The whole table: every row with a cell for every column, numbered in the order given."""
     named = tuple(zip(labels(columns), columns, strict=True))
     gaps = find_gaps(columns, rows)
@@ -238,7 +246,7 @@ def compare(event: EventSummary, columns: tuple[Article, ...], rows: tuple[Row, 
         ComparisonRow(number, row, tuple(_cell(label, column, row, gaps) for label, column in named))
         for number, row in enumerate(rows, start=1)
     )
-    return Comparison(event, columns, table, total=len(table))
+    return Comparison(event, columns, table, total=len(table), copies=copies)
 
 
 def _cell(label: str, column: Article, row: Row, gaps: Gaps) -> Cell:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.claim import Claim, ClaimKind
+from app.domain.copy import SameText
 
 
 class Verdict(StrEnum):
@@ -60,6 +61,9 @@ class Row:
     `lead` is the claim with the fullest wording, which stands for the row in its first column.
     `speaker` is None where no claim cites one or the claims cite different ones.
     `why` says in short phrases what holds the claims together; empty for a single claim.
+    `same_text` tells which claims share their text with another article's on this row. `origins` are the
+    row's articles (keys) in groups that count once: for shared text, one agency's report, one outlet; empty
+    while nobody looked for copies.
     """
 
     id: str
@@ -69,6 +73,8 @@ class Row:
     judgement: Judgement
     speaker: str | None = None
     why: tuple[str, ...] = ()
+    same_text: tuple[SameText, ...] = ()
+    origins: tuple[tuple[str, ...], ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -77,3 +83,8 @@ class Row:
     @property
     def articles(self) -> frozenset[str]:
         return frozenset(claim.article for claim in self.claims)
+
+    @property
+    def independent(self) -> int:
+        """How many of the row's articles report on their own: copies count once."""
+        return len(self.origins) or len(self.articles)

@@ -16,13 +16,14 @@ from app.ingest import plan
 from app.ingest.plan import Decision, Fate
 from app.pipeline.align import line_up
 from app.pipeline.clean import clean, infer_years, repeated_lines
+from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import group
 from app.pipeline.read import Passed, Unreadable
 from app.store import Database, LinedUp
 
 # Rows depend on the line-up's rules too: raise this when they change.
-LINEUP_VERSION = "lineup-1"
+LINEUP_VERSION = "lineup-2"
 _SETTLE_AGAIN = 4
 
 Item = RawArticle | Unreadable | Passed
@@ -229,10 +230,12 @@ def _line_up_event(
     _refresh_claims(database, columns, read_claims)
     with database.session() as session:
         claims = store.load_claims(session, [column.key for column in columns])
+    copies = find_copies(columns)
     rows = line_up(columns, [claim for column in columns for claim in claims[column.key]])
     title = plan.title_of(columns, claims)
     with database.writing() as session:
-        store.save_event(session, LinedUp(id_, title, tuple(columns), rows, made_from))
+        lined_up = with_origins(rows, columns, copies)
+        store.save_event(session, LinedUp(id_, title, tuple(columns), lined_up, made_from, copies))
 
 
 def _refresh_claims(database: Database, columns: Sequence[Article], read_claims: ReadClaims) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.domain.article import Segment, SegmentKind
+from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import DateMention, PartialDate
 from app.domain.event import Side
 from app.domain.figure import Comparator, Figure
@@ -76,3 +77,40 @@ def sides_out(sides: Iterable[Side]) -> list[Any]:
 
 def sides_in(values: list[Any]) -> tuple[Side, ...]:
     return tuple(Side(value, tuple(claims)) for value, claims in values)
+
+
+def passages_out(copies: Iterable[Copy]) -> list[Any]:
+    return [
+        [*(part for p in (c.one, c.other) for part in (p.article, p.span.start, p.span.end)), c.words]
+        for c in copies
+    ]
+
+
+def agencies_out(marks: Iterable[AgencyMark]) -> list[Any]:
+    return [[m.article, m.span.start, m.span.end, m.agency, m.whole] for m in marks]
+
+
+def _passage(value: list[Any]) -> Passage:
+    article, start, end = value
+    return Passage(article, Span(start, end))
+
+
+def copies_in(passages: list[Any], agencies: list[Any]) -> Copies:
+    return Copies(
+        tuple(Copy(_passage(p[:3]), _passage(p[3:6]), p[6]) for p in passages),
+        tuple(
+            AgencyMark(key, Span(start, end), agency, whole) for key, start, end, agency, whole in agencies
+        ),
+    )
+
+
+def same_text_out(found: Iterable[SameText]) -> list[Any]:
+    return [[same.claim, same.article, same.shared, same.words] for same in found]
+
+
+def same_text_in(values: list[Any]) -> tuple[SameText, ...]:
+    return tuple(SameText(*value) for value in values)
+
+
+def origins_in(values: list[Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(keys) for keys in values)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.domain.article import Article, Basis
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels
+from app.domain.copy import NO_COPIES, Copies
 from app.domain.event import Judgement, Row, Verdict
 from app.errors import NotFoundError
 from app.store import codec
@@ -31,13 +32,14 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class LinedUp:
-    """An event ready to be stored: its columns in order, its rows, and what they were made from."""
+    """An event ready to be stored: columns in order, rows, what these were made from, what articles share."""
 
     id: str
     title: str
     columns: tuple[Article, ...]
     rows: tuple[Row, ...]
     made_from: str
+    copies: Copies = NO_COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,9 @@ def load_comparison(session: Session, event_id: str, filters: Filters = NO_FILTE
     """The event's table as the filters leave it; NotFoundError if there is no such event."""
     record = _event(session, event_id)
     columns = tuple(_member_in(member) for member in record.members)
-    return compare(_loaded_summary(session, record), columns, _rows(session, event_id)).filtered(filters)
+    copies = codec.copies_in(record.copies, record.agencies)
+    summary = _loaded_summary(session, record)
+    return compare(summary, columns, _rows(session, event_id), copies).filtered(filters)
 
 
 def load_reading(session: Session, key: str) -> Reading:
@@ -151,7 +155,7 @@ def _reading_in_event(session: Session, key: str, event_id: str) -> Reading:
     rows = tuple(row.row for row in table.rows if key in row.row.articles)
     claims = (claim for row in rows for claim in row.claims if claim.article == key)
     in_order = tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
-    return Reading(article, in_order, table.event, table.columns, rows)
+    return Reading(article, in_order, table.event, table.columns, rows, table.copies)
 
 
 def _event(session: Session, event_id: str) -> EventRecord:
@@ -181,6 +185,8 @@ def _row_in(record: RowRecord) -> Row:
         ),
         speaker=record.speaker,
         why=tuple(record.why),
+        same_text=codec.same_text_in(record.same_text),
+        origins=codec.origins_in(record.origins),
     )
 
 
@@ -249,6 +255,8 @@ def _event_out(event: LinedUp) -> EventRecord:
         first_day=known[0] if known else None,
         last_day=known[-1] if known else None,
         made_from=event.made_from,
+        copies=codec.passages_out(event.copies.passages),
+        agencies=codec.agencies_out(event.copies.agencies),
     )
 
 
@@ -279,6 +287,8 @@ def _row_out(event_id: str, position: int, row: Row) -> RowRecord:
         is_update=row.judgement.update,
         speaker=row.speaker,
         why=list(row.why),
+        same_text=codec.same_text_out(row.same_text),
+        origins=[list(keys) for keys in row.origins],
     )
 
 

@@ -81,6 +81,8 @@ class EventRecord(Base):
     """An event. `made_from` names the claims its rows were made of, "" while its rows are to be made.
 
     `first_day` and `last_day` bound the known days of publication (ISO, so they sort as text).
+    `copies` is [[article, start, end, article, start, end, words]...],
+    `agencies` [[article, start, end, agency, whole]...].
     """
 
     __tablename__ = "event"
@@ -90,6 +92,8 @@ class EventRecord(Base):
     first_day: Mapped[str | None]
     last_day: Mapped[str | None] = mapped_column(index=True)
     made_from: Mapped[str]
+    copies: Mapped[list[Any]] = mapped_column(server_default="[]")
+    agencies: Mapped[list[Any]] = mapped_column(server_default="[]")
 
     members: Mapped[list[MemberRecord]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="MemberRecord.position"
@@ -113,7 +117,10 @@ class MemberRecord(Base):
 
 
 class RowRecord(Base):
-    """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...]."""
+    """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...].
+
+    `same_text` is [[claim id, article, shared, words]...], `origins` [[article...]...].
+    """
 
     __tablename__ = "event_row"
 
@@ -128,6 +135,8 @@ class RowRecord(Base):
     is_update: Mapped[bool]
     speaker: Mapped[str | None]
     why: Mapped[list[Any]]
+    same_text: Mapped[list[Any]] = mapped_column(server_default="[]")
+    origins: Mapped[list[Any]] = mapped_column(server_default="[]")
 
     claims: Mapped[list[RowClaimRecord]] = relationship(
         lazy="raise",

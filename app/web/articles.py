@@ -21,7 +21,7 @@ from app.domain.text import Span
 from app.web.comparison import Link, event_address
 from app.web.dates import published_words
 from app.web.events import database
-from app.web.marks import joined, kind_words, speaker_words
+from app.web.marks import counted, joined, kind_words, speaker_words
 from app.web.pages import render
 from app.web.paragraphs import Layer, marked_paragraphs, paragraph_number, paragraphs
 
@@ -62,6 +62,7 @@ class ParagraphView:
     part: str
     words: Markup
     notes: tuple[Note, ...]
+    same_text: str  # with whom it shares words, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class ArticlePage:
     words: int
     original: Link | None
     event: Link | None
+    credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
     paragraphs: tuple[ParagraphView, ...]
 
@@ -103,6 +105,7 @@ def article_page(reading: Reading) -> ArticlePage:
         words=len(article.text.split()),
         original=_original(article),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
+        credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=tuple(_paragraphs(reading, claims)),
     )
@@ -137,11 +140,28 @@ def _paragraphs(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Paragra
     beside: dict[int, list[Note]] = defaultdict(list)
     for claim, note in zip(claims, notes, strict=True):
         beside[paragraph_number(places, claim.span.start)].append(note)
+    shared = _shared(reading, places)
     layers = [*parts, *_attribution_layers(claims), *_claim_layers(claims, notes, places)]
     for number, (_, words) in enumerate(marked_paragraphs(article.text, layers), start=1):
         kind = whole.get(number)
         part = _part(kind, article, places[number - 1]) if kind is not whole.get(number - 1) else ""
-        yield ParagraphView(number, f"is-{kind}" if kind else "", part, words, tuple(beside[number]))
+        css = f"is-{kind}" if kind else ""
+        yield ParagraphView(number, css, part, words, tuple(beside[number]), shared.get(number, ""))
+
+
+def _shared(reading: Reading, places: tuple[Span, ...]) -> dict[int, str]:
+    """With whom each paragraph (by number) shares words: "Same text as in RFE/RL, 28 words"."""
+    names = _column_names(reading)
+    words: dict[int, Counter[str]] = defaultdict(Counter)
+    for copy in reading.copies.passages:
+        if seen := copy.seen_from(reading.article.key):
+            span, there = seen
+            words[paragraph_number(places, span.start)][there.article] += copy.words
+    return {
+        number: "Same text as in "
+        + joined(tuple(f"{name}, {counted(found[key], 'word')}" for key, name in names.items() if found[key]))
+        for number, found in words.items()
+    }
 
 
 def _part(kind: SegmentKind | None, article: Article, place: Span) -> str:

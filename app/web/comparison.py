@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from app.domain.comparison import (
     day_of,
     labels,
 )
+from app.domain.copy import SameText
 from app.domain.event import Gap, Row, Side, Verdict
 from app.domain.figure import Figure
 from app.domain.speaker import SpeakerStatus
@@ -75,6 +77,7 @@ class ColumnHead:
     named: bool
     cut_off: bool
     note: str | None
+    credits: str  # the agencies it names as origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class ClaimView:
     bare_quote: bool  # words from inside quotation marks that stand outside the claim's span
     href: str
     paragraph: int
+    same_text: str  # with whom it shares its words, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class RowView:
     update: bool
     speakers: tuple[Link, ...]
     said: str
+    independent: str  # how many outlets report on their own, where that is not all of them
     cells: tuple[CellView, ...]
 
 
@@ -190,7 +195,10 @@ def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ..
         facets=found,
         dates=_dates(found.days, filters.date_field),
         filters=filters,
-        columns=tuple(_head(*column) for column in zip(names, whole.columns, strict=True)),
+        columns=tuple(
+            _head(name, column, whole.copies.credited_by(column.key))
+            for name, column in zip(names, whole.columns, strict=True)
+        ),
         rows=_rows(shown, names),
         total=whole.total,
         address=event_address(event.id),
@@ -311,7 +319,7 @@ def _dates(days: Days, field: DateField) -> str:
     return f"{known} A date filter drops {undated} without one." if days.undated else known
 
 
-def _head(label: str, article: Article) -> ColumnHead:
+def _head(label: str, article: Article, agencies: tuple[str, ...]) -> ColumnHead:
     return ColumnHead(
         label=label,
         href=f"/articles/{article.key}",
@@ -322,6 +330,7 @@ def _head(label: str, article: Article) -> ColumnHead:
         named=article.outlet_basis is not Basis.MISSING and bool(article.outlet),
         cut_off=article.cut_off,
         note=article.note,
+        credits=joined(tuple(agency for agency in agencies if agency != article.outlet)),
     )
 
 
@@ -346,6 +355,7 @@ def _row(
     order: Order,
 ) -> RowView:
     columns = zip(names, texts, row.cells, strict=True)
+    label_of = {text.article.key: name for name, text in zip(names, texts, strict=True)}
     return RowView(
         number=row.number,
         anchor=f"r-{row.row.id}",
@@ -358,21 +368,42 @@ def _row(
         update=row.row.judgement.update,
         speakers=_speakers(row, event.id),
         said=_said(row, event.last, order),
+        independent=_independent(row.row, texts),
         cells=tuple(
-            CellView(name, tuple(_claim(claim, text, row.row) for claim in cell.claims), cell.gap)
+            CellView(name, tuple(_claim(claim, text, row.row, label_of) for claim in cell.claims), cell.gap)
             for name, text, cell in columns
         ),
     )
 
 
-def _claim(claim: Claim, text: _Text, row: Row) -> ClaimView:
+def _claim(claim: Claim, text: _Text, row: Row, label_of: Mapping[str, str]) -> ClaimView:
     return ClaimView(
         attribution=_attribution(claim, text.article, row.speaker),
         words=_words(claim, row.judgement.sides),
         bare_quote=_is_bare_quote(claim),
         href=f"/articles/{text.article.key}#c-{claim.id}",
         paragraph=paragraph_number(text.places, claim.span.start),
+        same_text=_same_text([same for same in row.same_text if same.claim == claim.id], label_of),
     )
+
+
+def _same_text(found: Sequence[SameText], label_of: Mapping[str, str]) -> str:
+    """In the columns' order: "Same text: 28 of 28 words as in RFE/RL, 27 as in Euronews"."""
+    order = list(label_of)
+    parts = [
+        (f"{same.shared} of {same.words} words" if place == 0 else f"{same.shared}")
+        + f" as in {label_of[same.article]}"
+        for place, same in enumerate(sorted(found, key=lambda same: order.index(same.article)))
+    ]
+    return f"Same text: {', '.join(parts)}" if parts else ""
+
+
+def _independent(row: Row, texts: tuple[_Text, ...]) -> str:
+    """How many report on their own, where some of the outlets share text."""
+    outlets = len({text.article.label.casefold() for text in texts if text.article.key in row.articles})
+    if row.independent >= outlets:
+        return ""
+    return f"Reported by {outlets:,} outlets, {row.independent:,} independently"
 
 
 def _fact(row: ComparisonRow) -> str:

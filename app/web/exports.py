@@ -7,7 +7,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs
@@ -16,7 +16,8 @@ from app import __version__
 from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.comparison import Comparison, ComparisonRow, labels
-from app.domain.event import Coverage
+from app.domain.copy import Copies, Copy
+from app.domain.event import Coverage, Row
 from app.domain.figure import Figure
 from app.domain.text import Span
 from app.web.comparison import standalone_page
@@ -32,11 +33,13 @@ BETWEEN_CLAIMS: Final = " ¶ "
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 WIDE_BEFORE: Final = ("row", "verdict", "kind", "speaker", "fact", "said_on")  # then a column per outlet
-WIDE_AFTER: Final = ("reasons", "why_one_row", "not_mentioned_by", "not_available_in")
+WIDE_AFTER: Final = (
+    "reasons", "why_one_row", "not_mentioned_by", "not_available_in", "independent_outlets"
+)  # fmt: skip
 LONG_HEADER: Final = (
     "row_id", "row", "verdict", "event", "outlet", "source_name", "title", "published", "url",
     "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
-    "article", "claim", "attitude",
+    "article", "claim", "attitude", "same_text_as",
 )  # fmt: skip
 
 
@@ -55,8 +58,10 @@ def to_json(comparison: Comparison) -> str:
         "event": _event(comparison),
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
         "articles": [
-            _article(*pair) for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
+            _article(*pair, comparison.copies)
+            for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
         ],
+        "copies": [_copy(copy) for copy in comparison.copies.passages],
         "rows": [_row(row) for row in comparison.rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -102,18 +107,26 @@ def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
             *(BETWEEN_CLAIMS.join(claim.text for claim in cell.claims) for cell in row.cells),
             *("; ".join(judgement.reasons), "; ".join(row.row.why)),
             *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
+            row.row.independent,
         ]
 
 
 def _long(comparison: Comparison) -> Iterable[list[str | int]]:
     yield list(LONG_HEADER)
     names = labels(comparison.columns)
+    label_of = {column.key: name for name, column in zip(names, comparison.columns, strict=True)}
     for row in comparison.rows:
         place = (row.row.id, row.number, row.row.verdict.value, comparison.event.title)
         for label, article, cell in zip(names, comparison.columns, row.cells, strict=True):
             beside = _article_cells(article)
             for claim in cell.claims:
-                yield [*place, label, *beside, *_claim_cells(claim, article), *_ends(claim)]
+                yield [
+                    *place,
+                    label,
+                    *beside,
+                    *_claim_cells(claim, article),
+                    *_ends(claim, row.row, label_of),
+                ]
 
 
 def _article_cells(article: Article) -> list[str | int]:
@@ -129,8 +142,11 @@ def _claim_cells(claim: Claim, article: Article) -> list[str | int]:
             claim.span.start, claim.span.end, said_on, figures]  # fmt: skip
 
 
-def _ends(claim: Claim) -> list[str | int]:
-    return [claim.article, claim.id, ATTITUDE if claim.attitude else ""]
+def _ends(claim: Claim, row: Row, label_of: Mapping[str, str]) -> list[str | int]:
+    same = (
+        f"{label_of[s.article]}: {s.shared} of {s.words} words" for s in row.same_text if s.claim == claim.id
+    )
+    return [claim.article, claim.id, ATTITUDE if claim.attitude else "", "; ".join(same)]
 
 
 def _lead(row: ComparisonRow) -> str:
@@ -164,7 +180,16 @@ def _event(comparison: Comparison) -> Json:
     }
 
 
-def _article(label: str, article: Article) -> Json:
+def _copy(copy: Copy) -> Json:
+    """A passage in two articles; neither is said to be the first."""
+    sides: list[Json] = [
+        {"article": side.article, "start": side.span.start, "end": side.span.end}
+        for side in (copy.one, copy.other)
+    ]
+    return {"passages": sides, "words": copy.words}
+
+
+def _article(label: str, article: Article, copies: Copies) -> Json:
     return {
         "id": article.key,
         "outlet": label,
@@ -177,6 +202,11 @@ def _article(label: str, article: Article) -> Json:
         "url": article.url,
         "note": article.note,
         "cut_off": article.cut_off,
+        "agencies": [
+            {"agency": mark.agency, "whole": mark.whole, "start": mark.span.start, "end": mark.span.end}
+            for mark in copies.agencies
+            if mark.article == article.key
+        ],
         "text": article.text,
     }
 
@@ -196,6 +226,12 @@ def _row(row: ComparisonRow) -> Json:
         "why": list(row.row.why),
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
         "not_available": {cell.article: cell.gap.value for cell in row.cells if cell.gap},
+        "independent": row.row.independent,
+        "origins": [list(keys) for keys in row.row.origins],
+        "same_text": [
+            {"claim": same.claim, "article": same.article, "shared": same.shared, "words": same.words}
+            for same in row.row.same_text
+        ],
         "claims": [claim_as_json(claim) for cell in row.cells for claim in cell.claims],
     }
 

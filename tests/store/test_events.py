@@ -9,6 +9,7 @@ import pytest
 from app.domain.article import Article, Basis
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Filters
+from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import DateMention, PartialDate
 from app.domain.event import Coverage, Judgement, Row, Side, Verdict
 from app.domain.figure import Comparator, Figure
@@ -88,11 +89,17 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
         ClaimKind.NARRATED,
         Judgement(Verdict.CONFLICT, ("noon against nothing",), (Side("noon", (BROKE.id,)),), update=True),
         why=("3 words in common",),
+        same_text=(SameText(BROKE.id, STAR.key, 2, 3), SameText(BROKE_TOO.id, COURIER.key, 2, 3)),
+        origins=((COURIER.key, STAR.key),),
+    )
+    copies = Copies(
+        (Copy(Passage(COURIER.key, Span(0, 4)), Passage(STAR.key, Span(2, 7)), 3),),
+        (AgencyMark(STAR.key, Span(0, 3), "Reuters", whole=True),),
     )
     named = replace(WARNED, speaker=Speaker.resolved("Ilse Brand"))
     rows = (broke, row(HURT), row(named, speaker="Ilse Brand"))
     with database.writing() as session:
-        save_event(session, lined_up((COURIER, STAR), *rows))
+        save_event(session, replace(lined_up((COURIER, STAR), *rows), copies=copies))
     with database.session() as session:
         table = load_comparison(session, "e1")
         reading = load_reading(session, STAR.key)
@@ -102,6 +109,7 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
     assert (table.event.first, table.event.last) == (dt.date(2024, 3, 12), dt.date(2024, 3, 13))
     assert reading.claims == (BROKE_TOO, named)
     assert [found.id for found in reading.rows] == [BROKE.id, WARNED.id]
+    assert table.copies == reading.copies == copies
 
 
 def test_an_inferred_date_belongs_to_the_event_and_not_to_the_article(database: Database) -> None:

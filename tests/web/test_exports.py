@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, Filters, Order
+from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.event import Coverage, Gap, Verdict
+from app.domain.text import Span
 from app.web.exports import LONG_HEADER, claim_as_json, file_name, to_csv, to_html, to_json
 from tests.making import article, claim, row
 from tests.web.invented import ARTICLES, EVENT_ID, HARBOUR, RADIO, ROWS, TITLE, WIRE, comparison
@@ -42,7 +44,7 @@ def test_wide_has_a_row_per_fact_and_a_column_per_outlet() -> None:
     assert list(lines[0]) == [
         "row", "verdict", "kind", "speaker", "fact", "said_on",
         "Harbour Post", "Coast Radio", "Northern Wire", "003_ledger.txt",
-        "reasons", "why_one_row", "not_mentioned_by", "not_available_in",
+        "reasons", "why_one_row", "not_mentioned_by", "not_available_in", "independent_outlets",
     ]  # fmt: skip
     assert [line["row"] for line in lines] == [str(number) for number in range(1, len(ROWS) + 1)]
     panic = lines[3]
@@ -76,7 +78,7 @@ def test_long_has_a_row_per_claim_with_its_place() -> None:
         "source_name": "harbour.txt", "title": "Ferry loses power off Port Ellis, 214 brought ashore",
         "published": "2022-04-24", "url": "https://harbour.example/maren", "speaker": "Coast guard",
         "speaker_status": "resolved", "source": "the coast guard", "cue": "said", "kind": "statement",
-        "said_on": "2022-04-24", "figures": "three hours; two miles", "attitude": "",
+        "said_on": "2022-04-24", "figures": "three hours; two miles", "attitude": "", "same_text_as": "",
     }  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def test_json_has_the_shape_others_rely_on() -> None:
         "id": RADIO.key, "outlet": "Coast Radio", "outlet_basis": "given", "source_name": "radio.txt",
         "published": "2022-04-25T07:10+00:00", "published_basis": "given",
         "title": "Power cut leaves ferry adrift", "byline": None, "url": "javascript:alert(1)",
-        "note": "summary of the report by Coast Radio", "cut_off": False, "text": RADIO.text,
+        "note": "summary of the report by Coast Radio", "cut_off": False, "agencies": [], "text": RADIO.text,
     }  # fmt: skip
     assert [a["published"] for a in document["articles"]][2:] == ["--04-25", None]
     drift = document["rows"][0]
@@ -285,3 +287,42 @@ def test_articles_of_one_outlet_are_told_apart(client: TestClient) -> None:
         "Courier (2.txt)",
     ]
     assert {"Courier (1.txt)", "Courier (2.txt)"} <= set(read(to_csv(both, "wide"))[0])
+
+
+# ---- copies ---------------------------------------------------------------------------------------------
+
+
+def test_copies_are_counted_once_in_every_format() -> None:
+    star, post = (
+        article("The dam broke at noon.", "Star"),
+        article("The dam broke at noon on Monday.", "Post"),
+    )
+    first, second = (claim(column, "The dam broke at noon") for column in (star, post))
+    same = (SameText(first.id, post.key, 5, 5), SameText(second.id, star.key, 4, 5))
+    keys = tuple(sorted((star.key, post.key)))
+    shared = replace(row(first, second, verdict=Verdict.AGREE), same_text=same, origins=(keys,))
+    copy = Copy(Passage(star.key, Span(0, 21)), Passage(post.key, Span(0, 21)), 5)
+    copies = Copies((copy,), (AgencyMark(post.key, Span(0, 3), "Reuters", whole=True),))
+    table = replace(comparison((star, post), (shared,)), copies=copies)
+
+    assert [line["independent_outlets"] for line in read(to_csv(table, "wide"))] == ["1"]
+    assert [line["same_text_as"] for line in read(to_csv(table, "long"))] == [
+        "Post: 5 of 5 words",
+        "Star: 4 of 5 words",
+    ]
+    document = json.loads(to_json(table))
+    assert (document["rows"][0]["independent"], document["rows"][0]["origins"]) == (1, [list(keys)])
+    assert document["rows"][0]["same_text"][1] == {
+        "claim": second.id, "article": star.key, "shared": 4, "words": 5,
+    }  # fmt: skip
+    assert document["articles"][1]["agencies"] == [{"agency": "Reuters", "whole": True, "start": 0, "end": 3}]
+    assert document["copies"] == [
+        {
+            "passages": [{"article": column.key, "start": 0, "end": 21} for column in (star, post)],
+            "words": 5,
+        }
+    ]
+    page = to_html(table)
+    for words in ("Same text: 5 of 5 words as in Post", "Same text: 4 of 5 words as in Star",
+                  "Reported by 2 outlets, 1 independently", "credits Reuters"):  # fmt: skip
+        assert words in page

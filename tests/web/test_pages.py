@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from app.domain.article import Article, Basis
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Filters
+from app.domain.copy import AgencyMark, Copies, Copy, Passage
 from app.domain.event import Verdict
 from app.domain.text import Span
 from app.errors import DatabaseError
@@ -639,6 +640,25 @@ def test_the_article_page_says_what_the_text_is(client: TestClient) -> None:
     assert "date not given in the text" in ledger.first("aside", "about").words
     assert "ends before the report does" in wire.first("aside", "about").words
     assert wire.first("h1").words == "Northern Wire, without a headline"
+
+
+def test_a_paragraph_that_two_articles_share_is_marked_in_both(database: Database, empty: TestClient) -> None:
+    from app.store import LinedUp, add_article, save_event
+
+    star, post = article("Rain.\nThe dam broke.", "Star"), article("The dam broke.", "Post")
+    copy = Copy(Passage(star.key, Span(6, 20)), Passage(post.key, Span(0, 14)), 3)
+    copies = Copies((copy,), (AgencyMark(post.key, Span(0, 3), "Reuters", whole=True),))
+    with database.writing() as session:
+        for column in (star, post):
+            add_article(session, column, (), "test:1")
+        save_event(session, LinedUp("e1", "The dam", (star, post), (), "made", copies))
+    shown = {column.outlet: page(empty, f"/articles/{column.key}") for column in (star, post)}
+    marks = {outlet: [mark.words for mark in found.every("span", "copy")] for outlet, found in shown.items()}
+    assert marks == {"Star": ["Same text as in Post, 3 words"], "Post": ["Same text as in Star, 3 words"]}
+    marked = next(shown["Star"].every("div", "pn")), list(shown["Star"].every("div", "pn"))[1]
+    assert [len(list(paragraph.every("span", "copy"))) for paragraph in marked] == [0, 1]
+    assert "Reuters" in shown["Post"].first("aside", "about").words
+    assert "Reuters" not in shown["Star"].first("aside", "about").words
 
 
 def test_an_article_in_no_event_can_be_read(database: Database, empty: TestClient) -> None:
