@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.article import Segment, SegmentKind
 from app.domain.dates import DateMention, PartialDate
-from app.domain.event import Side
+from app.domain.event import QuoteNote, QuoteRelation, Side
 from app.domain.figure import Comparator, Figure
 from app.domain.text import Span
 
@@ -76,3 +76,13 @@ def sides_out(sides: Iterable[Side]) -> list[Any]:
 
 def sides_in(values: list[Any]) -> tuple[Side, ...]:
     return tuple(Side(value, tuple(claims)) for value, claims in values)
+
+
+def quotes_out(notes: Iterable[QuoteNote]) -> list[Any]:
+    return [[note.relation.value, sides_out(note.sides), note.marked] for note in notes]
+
+
+def quotes_in(values: list[Any]) -> tuple[QuoteNote, ...]:
+    return tuple(
+        QuoteNote(QuoteRelation(relation), sides_in(sides), marked) for relation, sides, marked in values
+    )

@@ -113,7 +113,10 @@ class MemberRecord(Base):
 
 
 class RowRecord(Base):
-    """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...]."""
+    """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...].
+
+    `quotes` is [[relation, sides, marked]...].
+    """
 
     __tablename__ = "event_row"
 
@@ -125,6 +128,7 @@ class RowRecord(Base):
     verdict: Mapped[str]
     reasons: Mapped[list[Any]]
     sides: Mapped[list[Any]]
+    quotes: Mapped[list[Any]] = mapped_column(server_default="[]")
     is_update: Mapped[bool]
     speaker: Mapped[str | None]
     why: Mapped[list[Any]]

@@ -43,7 +43,7 @@ QUOTES = [
         CUT,
     ),
     ("We did everything we could for them", "We did everything for them", CUT),
-    ("It has not happened and will not happen", "It hasn't happened and won't happen", CHANGED),
+    ("It has not happened and will not happen", "It hasn't happened and won't happen", SAME),
     ("to set up a regime of calm there", "to set up a regime of silence there", CHANGED),
     ("We will rebuild", "Nobody has told us anything", OTHER),
     ("", "", OTHER),
@@ -454,7 +454,7 @@ QUOTED = [
     ("We will rebuild the bridge by spring.", "We will rebuild the bridge by spring", "agree"),
     ("We will rebuild the bridge by spring.", "rebuild the bridge", "agree"),
     ("We will rebuild the bridge by spring.", "We will mend the bridge by spring.", "wording"),
-    ("We will not rebuild the bridge by spring.", "We won't rebuild the bridge by spring.", "wording"),
+    ("We will not rebuild the bridge by spring.", "We won't rebuild the bridge by spring.", "agree"),
 ]
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 
 from app.domain.article import Article
-from app.domain.claim import Claim, ClaimKind
+from app.domain.claim import Claim
 from app.domain.dates import DateMention, PartialDate
-from app.domain.event import Judgement, Side, Verdict
+from app.domain.event import Judgement, QuoteNote, Side, Verdict
+from app.pipeline.verdict.citing import hedged, uncited
 from app.pipeline.verdict.figures import Clash, Reading, clashes, other_nouns, other_numbers, readings
 from app.pipeline.verdict.quotes import QuoteDifference, QuoteStatus, compare_quotes
+from app.pipeline.verdict.wording import all_the_same, credits, quote_notes, quote_reasons
 from app.pipeline.words import background, tokens
 
 __all__ = ["QuoteDifference", "QuoteStatus", "compare_quotes", "judge"]
 
 _MOST_REASONS = 4
 _MOST_CLAIMS = 60  # of one row that are compared with each other
-_SHOWN_WORDS = 8  # of a quoted stretch, in a reason
-_UNMARKED_WORDS = 6  # a shorter run outside quotation marks may be chance
 _DATE_WINDOW = 40  # characters before a date that say what happened then
 _TELLING = 2.0  # rarity from which a word says it
 _MONTH_NAMES = "January February March April May June July August September October November December"
@@ -39,22 +38,43 @@ def judge(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Judgement
         return Judgement(Verdict.SINGLE)
     found = readings(ordered)
     against = clashes(found, articles)
+    notes = quote_notes(ordered, articles)
     conflicts = [clash for clash in against if not clash.update]
     if conflicts:
-        return _judgement(Verdict.CONFLICT, [_against(c) for c in conflicts], _sides(conflicts, found))
+        return _judgement(Verdict.CONFLICT, [_against(c) for c in conflicts], notes, _sides(conflicts, found))
     days = list(_other_days(ordered))
     if days:
-        return _judgement(Verdict.CONFLICT, [_days_apart(a, b) for a, b in days], _day_sides(days))
-    reasons = [*(_risen(c, articles) for c in against), *_wording(ordered, found, articles)]
+        return _judgement(Verdict.CONFLICT, [_days_apart(a, b) for a, b in days], notes, _day_sides(days))
+    reasons = [*(_risen(c, articles) for c in against), *_wording(ordered, found, notes, articles)]
     if reasons:
-        return _judgement(Verdict.WORDING, reasons, _sides(against, found), update=bool(against))
-    return _judgement(Verdict.AGREE, list(_agreement(ordered)), ())
+        return _judgement(Verdict.WORDING, reasons, notes, _sides(against, found), update=bool(against))
+    return _judgement(Verdict.AGREE, [*filter(None, [all_the_same(notes)])], notes)
 
 
 def _judgement(
-    verdict: Verdict, reasons: Sequence[str], sides: tuple[Side, ...], update: bool = False
+    verdict: Verdict,
+    reasons: Sequence[str],
+    notes: tuple[QuoteNote, ...],
+    sides: tuple[Side, ...] = (),
+    update: bool = False,
 ) -> Judgement:
-    return Judgement(verdict, tuple(dict.fromkeys(reasons))[:_MOST_REASONS], sides, update)
+    return Judgement(verdict, tuple(dict.fromkeys(reasons))[:_MOST_REASONS], sides, update, notes)
+
+
+def _wording(
+    claims: Sequence[Claim],
+    found: Sequence[Reading],
+    notes: Sequence[QuoteNote],
+    articles: Mapping[str, Article],
+) -> Iterator[str]:
+    told = {(clash.first, clash.second) for clash in clashes(found, articles)}
+    numbers = [(a, b) for a, b in other_numbers(found) if (a, b) not in told and (b, a) not in told]
+    for a, b in [*numbers, *other_nouns(found)]:
+        yield f"“{a.timed_label}”, “{b.timed_label}”"
+    yield from quote_reasons(notes, claims, articles)
+    yield from credits(claims, articles)
+    yield from uncited(claims, articles)
+    yield from hedged(claims, articles)
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -147,122 +167,3 @@ def _day(date: PartialDate | None) -> str:
     parts = [str(date.day) if date.day else "", _MONTHS[date.month - 1] if date.month else ""]
     day = " ".join([*filter(None, parts), *([str(date.year)] if date.year else [])])
     return f"{day}, {date.time:%H:%M}" if date.time else day
-
-
-# --- words -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Words inside one pair of quotation marks (or of one split quote) and whose claim they are of."""
-
-    claim: Claim
-    words: str
-
-
-def _wording(
-    claims: Sequence[Claim], found: Sequence[Reading], articles: Mapping[str, Article]
-) -> Iterator[str]:
-    for a, b in [*other_numbers(found), *other_nouns(found)]:
-        yield f"“{a.timed_label}”, “{b.timed_label}”"
-    yield from _quote_reasons(claims, articles)
-    yield from _unmarked(claims, articles)
-    yield from _sources(claims, articles)
-
-
-def _stretches(claims: Sequence[Claim]) -> list[_Stretch]:
-    """The quoted words of each claim: a quote's stretches joined, since a split quote is one."""
-    found = []
-    for claim in claims:
-        inside = [claim.text[s.start - claim.span.start : s.end - claim.span.start] for s in claim.quoted]
-        if claim.kind is ClaimKind.QUOTE:
-            found.append(_Stretch(claim, " ".join(inside) or claim.text))
-        else:
-            found += [_Stretch(claim, words) for words in inside]
-    return found
-
-
-def _quote_reasons(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
-    """What was cut, changed or added between quotes of the same words; quotes credited differently."""
-    stretches = _stretches(claims)
-    for a, b in combinations(stretches, 2):
-        if a.claim.article == b.claim.article:
-            continue
-        difference = compare_quotes(a.words, b.words)
-        names = _label(a.claim, articles), _label(b.claim, articles)
-        yield from _say(_less_told(difference, a, b, stretches), names)
-        speakers = {a.claim.speaker.name, b.claim.speaker.name} - {None}
-        if difference.status is not QuoteStatus.UNRELATED and len(speakers) > 1:
-            yield "credited to " + " and to ".join(sorted(filter(None, speakers)))
-
-
-def _less_told(
-    difference: QuoteDifference, a: _Stretch, b: _Stretch, stretches: Sequence[_Stretch]
-) -> QuoteDifference:
-    """The difference without words that the article lacks here but has in another quotation of the row."""
-
-    def missing(words: str, lacking: _Stretch) -> bool:
-        others = [s.words for s in stretches if s.claim.article == lacking.claim.article and s is not lacking]
-        return all(compare_quotes(words, other).status is QuoteStatus.UNRELATED for other in others)
-
-    return replace(
-        difference,
-        only_first=tuple(words for words in difference.only_first if missing(words, b)),
-        only_second=tuple(words for words in difference.only_second if missing(words, a)),
-    )
-
-
-def _say(difference: QuoteDifference, names: tuple[str, str]) -> Iterator[str]:
-    for one, other in difference.changed:
-        yield f"{names[0]} “{_short(one)}”, {names[1]} “{_short(other)}”"
-    for words in difference.only_second:
-        yield f"{names[0]} leaves out “{_short(words)}”"
-    for words in difference.only_first:
-        yield f"{names[1]} leaves out “{_short(words)}”"
-
-
-def _unmarked(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
-    """Articles that print another's quote as their own words."""
-    stretches = [s for s in _stretches(claims) if len(s.words.split()) >= _UNMARKED_WORDS]
-    plain = [c for c in claims if c.kind is not ClaimKind.QUOTE and not c.quoted]
-    for claim in plain:
-        if any(s.claim.article != claim.article and _copies(claim.text, s.words) for s in stretches):
-            yield f"{_label(claim, articles)} drops the quotation marks"
-
-
-def _copies(text: str, quote: str) -> bool:
-    difference = compare_quotes(text, quote)
-    changed = sum(min(len(one.split()), len(other.split())) for one, other in difference.changed)
-    left = changed + sum(len(words.split()) for words in difference.only_second)
-    return difference.status is not QuoteStatus.UNRELATED and left <= len(quote.split()) * 0.3
-
-
-def _sources(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
-    """Articles that name a source for what others assert themselves."""
-    citing = {claim.article for claim in claims if claim.source or claim.kind.attributed}
-    asserting = {claim.article for claim in claims} - citing
-    if citing and asserting:
-        *names, last = sorted({_label(claim, articles) for claim in claims if claim.article in citing})
-        yield f"only {', '.join(names)} and {last} name a source" if names else f"only {last} names a source"
-
-
-def _agreement(claims: Sequence[Claim]) -> Iterator[str]:
-    stretches = _stretches(claims)
-    statuses = {
-        compare_quotes(a.words, b.words).status
-        for a, b in combinations(stretches, 2)
-        if a.claim.article != b.claim.article
-    }
-    if statuses == {QuoteStatus.IDENTICAL}:
-        yield "the same words"
-    elif statuses and statuses <= {QuoteStatus.IDENTICAL, QuoteStatus.PART}:
-        yield "the same words, in part"
-
-
-def _label(claim: Claim, articles: Mapping[str, Article]) -> str:
-    return articles[claim.article].label if claim.article in articles else claim.article
-
-
-def _short(words: str) -> str:
-    shown = words.split()
-    return " ".join(shown[:_SHOWN_WORDS]) + ("…" if len(shown) > _SHOWN_WORDS else "")

@@ -20,6 +20,7 @@ from app.pipeline.words import background, plain, tokens
 _WINDOW = 60  # characters on each side of a figure that say what it is about
 _SLACK = 0.2  # how far "about" reaches, as a share of the number
 _SHARE_SLACK = 5.0  # how far "a third" reaches at most, in percent
+_NEARLY = 1.5  # counts of one noun that are no further apart are of one thing, on one row
 _ANOTHER_SCALE = 8  # tolls so many times apart are hardly of one thing
 _CONTENT = 1.2  # rarity from which a word says what a sentence is about
 _TOLLS = {
@@ -62,7 +63,7 @@ class Reading:
     @property
     def label(self) -> str:
         """The value as a page shows it: as printed, with unit, what is counted, and the rate."""
-        words = label(self.figure, _around(self.claim, self.figure)[1])
+        words = label(self.figure, *_around(self.claim, self.figure))
         return f"{words} {self._period}" if rate(self.figure.period) else words
 
     @property
@@ -113,21 +114,22 @@ def clashes(found: Sequence[Reading], articles: Mapping[str, Article]) -> list[C
     Only over one stretch of time: the dead of ten days, or of one left open, are not those of five years.
     Only where each claim has a single figure on that thing: with two, either may be the one meant.
     """
-    return [
-        _clash(a, b, articles)
-        for a, b in _comparable(found)
-        if a.stretch == b.stretch
-        and _alone(a, found)
-        and _alone(b, found)
-        and (not compatible(a, b) or _has_risen(_clash(a, b, articles)))
+    against = [
+        _clash(a, b, articles) for a, b in _comparable(found) if _alone(a, found) and _alone(b, found)
     ]
+    return [clash for clash in against if _stands(clash)]
 
 
-def _has_risen(clash: Clash) -> bool:
-    """Whether a later report says that a toll grew: "at least 12" leaves room for 17, but is overtaken."""
-    values = clash.first.value, clash.second.value
-    known = None not in values and values[0] != values[1]
-    return clash.update and known and bool(_RISE.search(clash.second.claim.text))
+def _stands(clash: Clash) -> bool:
+    """Whether the two can't both hold, or the later is said to have overtaken the earlier.
+
+    "At least 12" leaves room for 17; so does "12" beside "17 since Monday", unless a later report says so.
+    """
+    first, second = clash.first, clash.second
+    if first.stretch != second.stretch:
+        return clash.update and not first.stretch and _differ(first, second)
+    risen = clash.update and bool(_RISE.search(second.claim.text)) and _differ(first, second)
+    return risen or not compatible(first, second)
 
 
 def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
@@ -148,13 +150,26 @@ def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
 def other_numbers(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
     """Pairs of different plain numbers on one thing that can both hold ("about 110", "more than 100").
 
-    Where one outlet alone tells the stretch of time, any two can.
+    Where one outlet alone tells the stretch of time, any two can. Since the row is of one fact, a noun that
+    each of two claims counts once is enough for the thing to be one, if the numbers are of one size.
     """
     return [
         (a, b)
-        for a, b in _comparable(found)
-        if _differ(a, b) and _can_both_hold(a, b) and _alone(a, found) and _alone(b, found)
+        for a, b in combinations(found, 2)
+        if a.claim.article != b.claim.article
+        and a.subject == b.subject
+        and (_one_thing(a, b) or _one_size(a, b))
+        and _differ(a, b)
+        and _can_both_hold(a, b)
+        and _alone(a, found)
+        and _alone(b, found)
     ]
+
+
+def _one_size(a: Reading, b: Reading) -> bool:
+    """Whether two counts of one noun are so near each other that, on one row, they are of one thing."""
+    small, large = sorted((a.size, b.size))
+    return a.subject.startswith("count ") and large <= _NEARLY * small
 
 
 def _differ(a: Reading, b: Reading) -> bool:

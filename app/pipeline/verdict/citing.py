@@ -1,0 +1,64 @@
+"""Sources compared: what one outlet asserts itself, and another has from somebody or only hedges."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.domain.article import Article
+from app.domain.claim import Claim
+from app.pipeline.verdict.wording import label
+from app.pipeline.words import background, tokens
+
+_TELLING = 2.0  # rarity from which a word says something
+_SAME = 0.5  # of the shorter claim's telling words that both have, for them to state one thing
+_HEDGE = re.compile(
+    r"\b(?:reportedly|alleged(?:ly)?|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|unconfirmed|rumou?red)\b",
+    re.IGNORECASE,
+)
+
+
+def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
+    """Articles that name a source for what others assert themselves, in mostly the same words.
+
+    Not what a source is reported to think or want: that is no statement. Not where the other article tells
+    of the source itself: "the mayor resigned" needs no "the mayor said".
+    """
+    cites = [claim for claim in claims if claim.source or claim.kind.attributed or claim.quoted]
+    own = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
+    stated = [c for c in cites if c.source and c.kind.attributed and not c.attitude and not c.unsure]
+    naming = sorted({label(c, articles) for c in stated if any(_asserts(other, c) for other in own)})
+    if naming:
+        *names, last = naming
+        yield f"only {', '.join(names)} and {last} name a source" if names else f"only {last} names a source"
+
+
+def _asserts(own: Claim, stated: Claim) -> bool:
+    """Whether a claim tells, and not of the speaker, what another claim has from a speaker."""
+    speaker = set(tokens((stated.speaker.name or " ").split(" ")[-1]))
+    return not speaker & set(tokens(own.text)) and _same(own, stated)
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    words = _telling(one.text), _telling(other.text)
+    return len(words[0] & words[1]) >= _SAME * min(map(len, words)) > 0
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in tokens(text) if background().get(word, 9.0) >= _TELLING}
+
+
+def hedged(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
+    """Articles that don't vouch for what others assert: "reportedly", "allegedly", "apparent"."""
+    hedges = {claim.id: _HEDGE.search(claim.text) for claim in claims}
+    vouching = [c for c in claims if not hedges[c.id]]
+    unsaid = {claim.article for claim in vouching} - {c.article for c in claims if hedges[c.id]}
+    found = {
+        (label(claim, articles), hedge[0].lower())
+        for claim in claims
+        if (hedge := hedges[claim.id])
+        and all(_same(claim, other) for other in vouching if other.article in unsaid)
+    }
+    if unsaid:
+        yield from (f"only {name} says “{word}”" for name, word in sorted(found))
