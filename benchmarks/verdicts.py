@@ -24,7 +24,7 @@ from benchmarks.fit_lineup import article_of, holder, narrowed
 from benchmarks.page import table
 from benchmarks.references import Gold, claims_of
 
-_WHOLE = 0.5  # of a claim's characters that a mention has at least, to be what the claim's source is cited for
+_WHOLE = 0.4  # of a claim's characters that a mention has at least, to be what the claim's source is cited for
 VERDICTS = (Verdict.CONFLICT, Verdict.WORDING, Verdict.AGREE)
 
 

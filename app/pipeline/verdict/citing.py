@@ -46,7 +46,7 @@ def _same(one: Claim, other: Claim) -> bool:
 
 
 def _telling(text: str) -> set[str]:
-    return {word for word in tokens(text) if background().get(word, 9.0) >= _TELLING}
+    return {w for w in tokens(text) if not w[0].isdigit() and background().get(w, 9.0) >= _TELLING}
 
 
 def hedged(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
@@ -31,7 +32,8 @@ _UNMARKED_SHARE = 0.85  # of the words, in order; less is a paraphrase
 _ALONE = 4  # so many words are known again without those beside them
 _BESIDE = 2
 _TELLING = 2.0  # rarity from which a word says something
-_RENDERED = 0.3  # of the shorter sentence's words, in order, that two renderings of it have in common
+_RENDERED = 0.25  # of the shorter sentence's words, in order, that two renderings of it have in common,
+_RENDERED_RUN = 3  # with so many in a row
 _STOPPED = re.compile(r"([.,!?…])[\"'”’»]")
 _CREDITED_WORDS = 4  # a shorter fragment may be anybody's
 
@@ -60,7 +62,8 @@ class _Version:
 def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tuple[QuoteNote, ...]:
     """How the versions of the row's quotes differ between articles, in a fixed order.
 
-    Words that an article leaves out of one quotation and prints elsewhere in its text are not left out.
+    Words that an article leaves out of one quotation and prints elsewhere in its text are not left out. Two
+    quotes are another rendering only where their articles have nothing else on the row that may match.
     """
     versions = _versions(_stretches(claims, articles))
     notes = [_identical(version) for version in versions if len(version.articles) > 1]
@@ -74,8 +77,14 @@ def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tup
             continue
         related |= {(i, article) for article in other.articles} | {(j, article) for article in one.articles}
         notes += _pair_notes(difference, one, other, articles)
+    counts = Counter(claim.article for claim in claims)
+    several = {article for article, count in counts.items() if count > 1}
     renderings = ((versions[i], versions[j]) for i, j in apart if _unmatched(i, j, versions, related))
-    notes += [_sided(QuoteRelation.RENDERING, a, b) for a, b in renderings if _one_sentence(a, b)]
+    notes += [
+        _sided(QuoteRelation.RENDERING, a, b)
+        for a, b in renderings
+        if not (a.articles | b.articles) & several and _one_sentence(a, b)
+    ]
     return tuple([*dict.fromkeys(notes), *_unmarked(claims, versions, articles)][:_MOST_NOTES])
 
 
@@ -235,9 +244,11 @@ def _one_sentence(one: _Version, other: _Version) -> bool:
     if len(speakers) != 1 or None in speakers or not (is_whole(one.words) and is_whole(other.words)):
         return False
     shorter, longer = sorted((len(one.folded), len(other.folded)))
-    if longer > 2 * shorter or not _telling(one.words) & _telling(other.words):
+    words, others = _telling(one.words), _telling(other.words)
+    if longer > 2 * shorter or len(words & others) < max(1, _RENDERED * min(len(words), len(others))):
         return False
-    return LCSseq.similarity(one.folded, other.folded) >= _RENDERED * shorter
+    runs = _runs(one.folded, other.folded)
+    return sum(runs) >= _RENDERED * shorter and max(runs, default=0) >= _RENDERED_RUN
 
 
 def _telling(text: str) -> set[str]:
@@ -272,10 +283,15 @@ def _marks(claim: Claim, articles: Mapping[str, Article]) -> bool:
 
 
 def _copies(words: Sequence[str], quote: Sequence[str]) -> bool:
-    runs = [op.src_end - op.src_start for op in Indel.opcodes(words, quote) if op.tag == "equal"]
+    runs = _runs(words, quote)
     shorter = min(len(words), len(quote))
     enough = shorter >= _UNMARKED_WORDS and max(runs, default=0) >= _UNMARKED_WORDS / 2
     return enough and sum(runs) >= _UNMARKED_SHARE * shorter
+
+
+def _runs(words: Sequence[str], other: Sequence[str]) -> list[int]:
+    """Lengths of the runs of words that both have, in order."""
+    return [op.src_end - op.src_start for op in Indel.opcodes(words, other) if op.tag == "equal"]
 
 
 def _credited(stretches: Iterable[_Stretch]) -> list[_Stretch]:
