@@ -71,8 +71,8 @@ def _wording(
 ) -> Iterator[str]:
     told = {(clash.first, clash.second) for clash in clashes(found, articles)}
     numbers = [(a, b) for a, b in other_numbers(found) if (a, b) not in told and (b, a) not in told]
-    for a, b in [*numbers, *other_nouns(found)]:
-        yield f"“{a.timed_label}”, “{b.timed_label}”"
+    for group in _together([*numbers, *other_nouns(found)]):
+        yield ", ".join(f"“{words}”" for words in group)
     yield from quote_reasons(notes, claims, articles)
     yield from credits(claims, articles)
     yield from uncited(claims, articles)
@@ -108,3 +108,14 @@ def _sides(against: Sequence[Clash], found: Sequence[Reading]) -> tuple[Side, ..
         Side(having[0].label, tuple(dict.fromkeys(r.claim.id for r in having)))
         for _, having in sorted(values.items(), key=lambda item: item[0])
     )
+
+
+def _together(pairs: Sequence[tuple[Reading, Reading]]) -> list[list[str]]:
+    """The labels of pairs, with pairs that share a label in one list: 90 professors, 90 members, 90 teachers."""
+    groups: list[list[str]] = []
+    for labels in ([reading.timed_label for reading in pair] for pair in pairs):
+        group = next((group for group in groups if set(group) & set(labels)), None)
+        if group is None:
+            groups.append(group := [])
+        group += [label for label in labels if label not in group]
+    return groups

@@ -12,7 +12,9 @@ from app.pipeline.verdict.wording import label
 from app.pipeline.words import background, tokens
 
 _TELLING = 2.0  # rarity from which a word says something
-_SAME = 0.5  # of the shorter claim's telling words that both have, for them to state one thing
+_SAME = 0.5  # of the shorter claim's telling words that both have, for them to state one thing,
+_MOST = 0.25  # and of the longer one's,
+_FEWEST = 2  # and words
 _HEDGE = re.compile(
     r"\b(?:reportedly|alleged(?:ly)?|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|unconfirmed|rumou?red)\b",
     re.IGNORECASE,
@@ -41,8 +43,10 @@ def _asserts(own: Claim, stated: Claim) -> bool:
 
 
 def _same(one: Claim, other: Claim) -> bool:
-    words = _telling(one.text), _telling(other.text)
-    return len(words[0] & words[1]) >= _SAME * min(map(len, words)) > 0
+    """Whether two claims state one thing, neither with much beside it."""
+    words, others = _telling(one.text), _telling(other.text)
+    shorter, longer = sorted((len(words), len(others)))
+    return len(words & others) >= max(1, min(_FEWEST, longer), _SAME * shorter, _MOST * longer)
 
 
 def _telling(text: str) -> set[str]:

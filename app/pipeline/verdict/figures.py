@@ -139,7 +139,7 @@ def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
         nouns = a.figure.counted, b.figure.counted
         if a.claim.article == b.claim.article or not _same_number(a, b):
             continue
-        if not all(noun and noun.casefold() not in _TOLL_OF for noun in nouns):
+        if not all(noun and noun.isalpha() and noun.casefold() not in _TOLL_OF for noun in nouns):
             continue
         different = not set(tokens(nouns[0] or "")) & set(tokens(nouns[1] or ""))
         if different and (a.subject == b.subject or a.near & b.near):

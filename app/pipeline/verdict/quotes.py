@@ -30,6 +30,13 @@ _SHARE = (
 _NOT = {"won": "will", "can": "can", "shan": "shall"}
 _FULL = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
 _IS = frozenset("he she it that there here what who where how let".split())  # whose 's is not a possessive
+_SHORT = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "lt": "lieutenant",
+    "prof": "professor", "dept": "department", "govt": "government", "pct": "percent",
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20", "thirty": "30", "forty": "40",
+    "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
 _MOSTLY = 0.7  # the same without a run
 _ARTICLES = frozenset(["the", "a", "an"])
 
@@ -99,7 +106,7 @@ _Words = Sequence[_Word]
 def compare_quotes(a: str, b: str) -> QuoteDifference:
     """What became of the words from one quote to the other; the quotes without their marks.
 
-    Case, punctuation, accents and hyphens don't count; contractions written out (hasn't, has not), articles
+    Case, punctuation, accents, hyphens, abbreviated titles and numbers in words don't count; contractions written out (hasn't, has not), articles
     and, in a fragment, a word's form (supports, supported) are minor edits. Words in square brackets are the
     outlet's. A fragment that is a run of the other quote's words is that run; else the longest common
     subsequence decides which words are the same (Levenshtein's insertions and deletions only); a deletion
@@ -176,7 +183,8 @@ def _folded(word: str) -> str:
         return "…"
     if word == "&":
         return "and"
-    return word.casefold() if _MASK.fullmatch(word) else re.sub(r"[.,\-‑]", "", plain(word))
+    folded = word.casefold() if _MASK.fullmatch(word) else re.sub(r"[.,\-‑]", "", plain(word))
+    return _SHORT.get(folded, folded)
 
 
 def _in_full(word: str) -> list[str]:
@@ -261,20 +269,40 @@ def _edits(first: _Words, second: _Words) -> list[_Edit]:
 
 
 def _without_strays(edits: list[_Edit]) -> list[_Edit]:
-    """Words at one end that only seem to be common moved to the run they belong to.
+    """Words that only seem to be common in their place moved to the run they belong to.
 
     Where a fragment starts with a word the fuller quote has before as well, either place would do; the one
-    beside the rest of the fragment is meant.
+    beside the rest of the fragment is meant. Fewer runs, of as many words.
     """
-    if len(edits) > 2 and edits[0].same and (moved := _moved(edits[:3], -1)):
-        edits = moved + edits[3:]
-    if len(edits) > 2 and edits[-1].same and (moved := _moved(edits[-1:-4:-1], 1)):
-        edits = edits[:-3] + moved[::-1]
+    for side in (-1, 1):
+        settled: list[_Edit] = []
+        for edit in edits[::-side]:
+            settled = _joined_up([*settled, edit], side)
+        edits = settled[::-side]
     return edits
 
 
+def _joined_up(edits: list[_Edit], side: int) -> list[_Edit]:
+    """The last run taken up with strays before it, as long as they slide there."""
+    while len(edits) > 2 and edits[-3].same and edits[-1].same and (moved := _moved(edits[-3:], side)):
+        edit, run = moved
+        before = edits[:-3]
+        if before and not before[-1].same:
+            edit = _merged(before.pop(), edit, side)
+        edits = [*before, edit, run]
+    return edits
+
+
+def _merged(one: _Edit, other: _Edit, side: int) -> _Edit:
+    one, other = (one, other) if side < 0 else (other, one)
+    return _Edit(False, [*one.first, *other.first], [*one.second, *other.second])
+
+
 def _moved(three: Sequence[_Edit], side: int) -> list[_Edit]:
-    """The stray run, the edit and the run behind it as an edit and one run; empty where it doesn't fit."""
+    """The stray run, the edit and the run behind it (before it, where `side` is 1) as an edit and one run.
+
+    Empty where it doesn't fit.
+    """
     stray, edit, run = three
     if _mixed(edit) or not run.same:
         return []
@@ -404,8 +432,11 @@ def _real(words: _Words) -> list[_Word]:
 
 
 def _marked(edit: _Edit) -> bool:
-    """Whether an ellipsis or brackets tell the reader of the difference."""
-    return any(_aside(word) for word in (*edit.first, *edit.second))
+    """Whether an ellipsis, or brackets around what is put in, tell the reader of the difference."""
+    if any(word.folded == "…" for word in (*edit.first, *edit.second)):
+        return True
+    brackets = [[word.printed.startswith("[") for word in words] for words in (edit.first, edit.second)]
+    return any(brackets[0] + brackets[1]) if _mixed(edit) else all(brackets[0] + brackets[1])
 
 
 def _say(words: _Words) -> str:

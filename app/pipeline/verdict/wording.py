@@ -67,6 +67,7 @@ def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tup
     """
     versions = _versions(_stretches(claims, articles))
     notes = [_identical(version) for version in versions if len(version.articles) > 1]
+    lacks = _Lacks(versions, articles)
     related: set[tuple[int, str]] = set()
     apart = []
     for i, j in combinations(range(len(versions)), 2):
@@ -76,7 +77,7 @@ def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tup
             apart.append((i, j))
             continue
         related |= {(i, article) for article in other.articles} | {(j, article) for article in one.articles}
-        notes += _pair_notes(difference, one, other, articles)
+        notes += _pair_notes(difference, (one, other), lacks)
     counts = Counter(claim.article for claim in claims)
     several = {article for article, count in counts.items() if count > 1}
     renderings = ((versions[i], versions[j]) for i, j in apart if _unmatched(i, j, versions, related))
@@ -112,7 +113,9 @@ def credits(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
     found: set[tuple[str, ...]] = set()
     for one, other in combinations(_credited(_stretches(claims, articles)), 2):
         names = {claim.speaker.name or "" for claim in (one.claim, other.claim)}
-        if one.claim.article != other.claim.article and len(names) == 2 and _related(one, other):
+        elsewhere = one.claim.article != other.claim.article
+        # One family name is rather one person by two names: Dick and Richard Durbin.
+        if elsewhere and len({name.split()[-1] for name in names}) == 2 and _related(one, other):
             found.add(tuple(sorted(names)))
     for first, second in sorted(found):
         yield f"credited to {first} and to {second}"
@@ -167,13 +170,14 @@ def _sided(relation: QuoteRelation, one: _Version, other: _Version) -> QuoteNote
 
 
 def _pair_notes(
-    difference: QuoteDifference, one: _Version, other: _Version, articles: Mapping[str, Article]
+    difference: QuoteDifference, pair: tuple[_Version, _Version], lacks: _Lacks
 ) -> list[QuoteNote]:
+    one, other = pair
     ones = [claim for claim in one.claims if claim.article not in other.articles]
     others = [claim for claim in other.claims if claim.article not in one.articles]
     if not ones or not others:
         return []
-    found = [_edit_note(edit, one, other, (ones, others), articles) for edit in difference.edits]
+    found = [_edit_note(edit, pair, (ones, others), lacks) for edit in difference.edits]
     notes = [note for note in found if note]
     if notes or difference.edits or difference.status is not QuoteStatus.PART:
         return notes
@@ -183,28 +187,44 @@ def _pair_notes(
 
 def _edit_note(
     edit: QuoteEdit,
-    one: _Version,
-    other: _Version,
+    pair: tuple[_Version, _Version],
     claims: tuple[Sequence[Claim], Sequence[Claim]],
-    articles: Mapping[str, Article],
+    lacks: _Lacks,
 ) -> QuoteNote | None:
     """The edit with the claims it is true of: not those whose article has the other's words as well."""
-    first = [claim for claim in claims[0] if not _prints(claim, edit.second, other, articles)]
-    second = [claim for claim in claims[1] if not _prints(claim, edit.first, one, articles)]
+    first = [claim for claim in claims[0] if lacks(claim, edit.second, pair[1])]
+    second = [claim for claim in claims[1] if lacks(claim, edit.first, pair[0])]
     if not first or not second:
         return None
     sides = Side(edit.first, tuple(c.id for c in first)), Side(edit.second, tuple(c.id for c in second))
     return QuoteNote(edit.relation, sides, edit.marked)
 
 
-def _prints(claim: Claim, words: str, version: _Version, articles: Mapping[str, Article]) -> bool:
-    """Whether the claim's article has these words of a version, in their place, anywhere in its text."""
-    folded = folded_words(words)
-    if not folded or claim.article not in articles:
-        return False
-    if len(folded) < _ALONE:
-        folded = _in_place(folded, version.folded)
-    return _joined(folded) in _folded_text(articles[claim.article].text)
+@dataclass(frozen=True, slots=True)
+class _Lacks:
+    """Whether a claim's article has words of a version nowhere: neither in its text nor much like it, quoted."""
+
+    versions: Sequence[_Version]
+    articles: Mapping[str, Article]
+
+    def __call__(self, claim: Claim, words: str, version: _Version) -> bool:
+        folded = folded_words(words)
+        if not folded:
+            return True
+        if len(folded) >= _ALONE and self._quotes_the_like(claim, words):
+            return False
+        known = folded if len(folded) >= _ALONE else _in_place(folded, version.folded)
+        article = self.articles.get(claim.article)
+        return article is None or _joined(known) not in _folded_text(article.text)
+
+    def _quotes_the_like(self, claim: Claim, words: str) -> bool:
+        """Whether another quotation of the article has these words or a version of them."""
+        return any(
+            claim.article in version.articles
+            and claim not in version.claims
+            and compare_quotes(words, version.words).status is not QuoteStatus.UNRELATED
+            for version in self.versions
+        )
 
 
 def _in_place(folded: tuple[str, ...], whole: tuple[str, ...]) -> tuple[str, ...]:
