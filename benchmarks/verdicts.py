@@ -1,8 +1,9 @@
-"""The verdicts by themselves: rows as the references line them up, judged, beside rows as Crossread does.
+"""The verdicts by themselves: rows as the references line them up, and beside them rows as Crossread does.
 
-Each reference row of several outlets is turned into claims: what the extraction found there (who is cited, what
-stands in quotation marks, figures, dates), cut where the annotator cut. So a row lined up wrongly costs nothing
-here, and a source or a figure that was read wrongly does.
+Each reference row of several outlets is turned into claims: what the extraction found there (who is cited,
+what stands in quotation marks, figures, dates), cut where the annotator cut. So a row lined up wrongly costs
+nothing here, and a source or a figure that was read wrongly does. End to end a reference row has the verdict
+of the rows its mentions stand on (conflict before wording before agree), if any of them is of several outlets.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from benchmarks.fit_lineup import article_of, holder, narrowed
 from benchmarks.page import table
 from benchmarks.references import Gold, claims_of
 
-_WHOLE = 0.4  # of a claim's characters that a mention has at least, to be what the claim's source is cited for
+_WHOLE = (
+    0.4  # of a claim's characters that a mention has at least, to be what the claim's source is cited for
+)
 VERDICTS = (Verdict.CONFLICT, Verdict.WORDING, Verdict.AGREE)
 
 
@@ -46,18 +49,32 @@ class Judged:
 
 
 def verdicts(golds: Sequence[Gold]) -> str:
-    """A line for each event, and all of them: the confusion of reference and judgement."""
+    """A line for each event and one for all of them: lined up by the reference, then by Crossread."""
     names = [gold.name if gold.name != "expected" else "invented" for gold in golds]
-    judged = [list(judged_rows(gold)) for gold in golds]
-    rows = [[name, *_figures(of)] for name, of in zip(names, judged, strict=True)]
-    rows.append(["all", *_figures([row for of in judged for row in of])])
+    read = [_read(gold) for gold in golds]
+    by_hand = [[(j.expected, j.found) for j in judged_reference(*of)] for of in read]
+    end_to_end = [list(_as_lined_up(*of)) for of in read]
+    return "\n\n".join(
+        f"{title}\n\n{_table(names, pairs)}"
+        for title, pairs in (("Rows lined up by hand:", by_hand), ("Rows lined up by Crossread:", end_to_end))
+    )
+
+
+Pair = tuple[Verdict, Verdict]  # the reference's and Crossread's
+Reading = tuple[Mapping[str, Any], Mapping[str, Article], Sequence[Claim]]
+
+
+def _table(names: Sequence[str], events: Sequence[Sequence[Pair]]) -> str:
+    rows = [[name, *_figures(pairs)] for name, pairs in zip(names, events, strict=True)]
+    rows.append(["all", *_figures([pair for pairs in events for pair in pairs])])
     head = ["event", *(f"{a} as {b}" for a in VERDICTS for b in VERDICTS)]
-    return table([*head, "conflicts found", "wording found", "agree called conflict", "agree called wording"], rows)
+    asked = ["conflicts found", "wording found", "agree called conflict", "agree called wording"]
+    return table([*head, *asked], rows)
 
 
-def _figures(judged: Sequence[Judged]) -> list[str]:
-    """Each cell of the confusion, then the shares the issue asks for."""
-    cells = Counter((row.expected, row.found) for row in judged)
+def _figures(pairs: Sequence[Pair]) -> list[str]:
+    """Each cell of the confusion, then the shares that matter most."""
+    cells = Counter(pairs)
     confusion = [str(cells[a, b]) for a in VERDICTS for b in VERDICTS]
     conflict, wording, agree = VERDICTS
     asked = [(conflict, conflict), (wording, wording), (agree, conflict), (agree, wording)]
@@ -68,19 +85,34 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.2f} ({part}/{whole})" if whole else "-"
 
 
-def judged_rows(gold: Gold) -> Iterator[Judged]:
-    """The reference's rows of several outlets, judged."""
+def _read(gold: Gold) -> Reading:
+    """The reference, its articles by its own keys, and the claims found in them."""
     articles = {raw.source_name: clean(raw) for raw in gold.articles}
     reference = json.loads(gold.path.read_text("utf-8"))
     keyed = {key: article_of(entry, articles) for key, entry in reference["articles"].items()}
-    claims = [claim for article in keyed.values() for claim in claims_of(article)]
-    return judged_reference(reference, keyed, claims)
+    return reference, keyed, [claim for article in keyed.values() for claim in claims_of(article)]
+
+
+def _as_lined_up(
+    reference: Mapping[str, Any], articles: Mapping[str, Article], claims: Sequence[Claim]
+) -> Iterator[Pair]:
+    """The verdicts of reference rows that Crossread lines up at all."""
+    rows = align.line_up(list(articles.values()), claims)
+    ordered = [claim for row in rows for claim in row.claims]
+    row_of = {claim.id: row for row in rows for claim in row.claims}
+    for expected in reference["rows"]:
+        held = [
+            holder(ordered, articles[m["article"]], Span(m["start"], m["end"])) for m in expected["mentions"]
+        ]
+        found = {row_of[ordered[at].id].verdict for at in held if at is not None} & set(VERDICTS)
+        if found and Verdict(expected["verdict"]) in VERDICTS:
+            yield Verdict(expected["verdict"]), min(found, key=VERDICTS.index)
 
 
 def judged_reference(
     reference: Mapping[str, Any], articles: Mapping[str, Article], claims: Sequence[Claim]
 ) -> Iterator[Judged]:
-    """As `judged_rows`, with the `articles` by the reference's keys and the `claims` found in them."""
+    """The reference's rows of several outlets, judged; `articles` by the reference's keys."""
     ordered = align.canonical(claims, sorted(article.key for article in articles.values()))
     by_key = {article.key: article for article in articles.values()}
     for row in reference["rows"]:

@@ -16,7 +16,9 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("event_row", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("quotes", sa.JSON(none_as_null=True), server_default="[]", nullable=False))
+        batch_op.add_column(
+            sa.Column("quotes", sa.JSON(none_as_null=True), server_default="[]", nullable=False)
+        )
 
 
 def downgrade() -> None:

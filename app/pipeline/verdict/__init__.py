@@ -12,7 +12,7 @@ from app.pipeline.verdict.days import day_sides, days_apart, in_words, other_day
 from app.pipeline.verdict.figures import Clash, Reading, clashes, other_nouns, other_numbers, readings
 from app.pipeline.verdict.names import name_sides, other_names
 from app.pipeline.verdict.quotes import QuoteDifference, QuoteEdit, QuoteStatus, compare_quotes
-from app.pipeline.verdict.wording import all_the_same, credits, quote_notes, quote_reasons
+from app.pipeline.verdict.wording import all_the_same, credited, quote_notes, quote_reasons
 
 __all__ = ["QuoteDifference", "QuoteEdit", "QuoteStatus", "compare_quotes", "judge"]
 
@@ -24,10 +24,10 @@ def judge(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Judgement
     """The verdict on one row's claims; `articles` by key. The order of the claims doesn't matter.
 
     Single where one article has it. Conflict where figures about one thing leave no room for each other, or
-    the same thing is put on different dates or under different names. Wording where the words inside quotation
-    marks differ, marks are dropped, another noun is counted, a name is written otherwise, only some name a
-    source or vouch for it, or a later article gives a higher toll (`update`). Agree otherwise. Where it is
-    open whether two figures mean the same, they are not a conflict.
+    the same thing is put on different dates or under different names. Wording where the words inside
+    quotation marks differ, marks are dropped, another noun is counted, a name is written otherwise, only some
+    name a source or vouch for it, or a later article gives a higher toll (`update`). Agree otherwise. Where
+    it is open whether two figures mean the same, they are not a conflict.
     """
     ordered = sorted(claims, key=lambda c: (c.article, c.span, c.id))[:_MOST_CLAIMS]
     if len({claim.article for claim in claims}) < 2:
@@ -74,7 +74,7 @@ def _wording(
     for group in _together([*numbers, *other_nouns(found)]):
         yield ", ".join(f"“{words}”" for words in group)
     yield from quote_reasons(notes, claims, articles)
-    yield from credits(claims, articles)
+    yield from credited(claims, articles)
     yield from uncited(claims, articles)
     yield from hedged(claims, articles)
 
@@ -90,7 +90,9 @@ def _risen(clash: Clash, articles: Mapping[str, Article]) -> str:
     """Both counts with their times, for an update."""
     parts = []
     for reading in (clash.first, clash.second):
-        when = in_words(articles[reading.claim.article].published) if reading.claim.article in articles else ""
+        when = (
+            in_words(articles[reading.claim.article].published) if reading.claim.article in articles else ""
+        )
         parts.append(f"{reading.label} ({when})" if when else reading.label)
     return f"{parts[0]}, later {parts[1]}"
 
@@ -111,7 +113,7 @@ def _sides(against: Sequence[Clash], found: Sequence[Reading]) -> tuple[Side, ..
 
 
 def _together(pairs: Sequence[tuple[Reading, Reading]]) -> list[list[str]]:
-    """The labels of pairs, with pairs that share a label in one list: 90 professors, 90 members, 90 teachers."""
+    """The labels of pairs, those of pairs that share one in one list: 90 professors, 90 members, 90 clerks."""
     groups: list[list[str]] = []
     for labels in ([reading.timed_label for reading in pair] for pair in pairs):
         group = next((group for group in groups if set(group) & set(labels)), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.article import Article
@@ -13,8 +12,8 @@ from app.pipeline.words import background, tokens
 
 _TELLING = 2.0  # rarity from which a word says something
 _SAME = 0.5  # of the shorter claim's telling words that both have, for them to state one thing,
-_MOST = 0.25  # and of the longer one's,
-_FEWEST = 2  # and words
+_MOST = 0.25  # and of the longer one's
+_SURE = 0.5  # confidence from which somebody is cited for this: a verdict rests on it
 _HEDGE = re.compile(
     r"\b(?:reportedly|alleged(?:ly)?|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|unconfirmed|rumou?red)\b",
     re.IGNORECASE,
@@ -29,8 +28,9 @@ def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
     """
     cites = [claim for claim in claims if claim.source or claim.kind.attributed or claim.quoted]
     own = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
-    stated = [c for c in cites if c.source and c.kind.attributed and not c.attitude and not c.unsure]
-    naming = sorted({label(c, articles) for c in stated if any(_asserts(other, c) for other in own)})
+    stated = [c for c in cites if c.source and c.kind.attributed and not c.attitude]
+    sure = [claim for claim in stated if claim.confidence >= _SURE]
+    naming = sorted({label(c, articles) for c in sure if any(_asserts(other, c) for other in own)})
     if naming:
         *names, last = naming
         yield f"only {', '.join(names)} and {last} name a source" if names else f"only {last} names a source"
@@ -46,7 +46,7 @@ def _same(one: Claim, other: Claim) -> bool:
     """Whether two claims state one thing, neither with much beside it."""
     words, others = _telling(one.text), _telling(other.text)
     shorter, longer = sorted((len(words), len(others)))
-    return len(words & others) >= max(1, min(_FEWEST, longer), _SAME * shorter, _MOST * longer)
+    return len(words & others) >= max(1, _SAME * shorter, _MOST * longer)
 
 
 def _telling(text: str) -> set[str]:

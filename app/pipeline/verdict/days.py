@@ -14,7 +14,9 @@ from app.pipeline.words import background, tokens
 
 _DATE_WINDOW = 40  # characters before a date that say what happened then
 _TELLING = 2.0  # rarity from which a word says it
-_ABOUT = re.compile(r"\b(?:about|around|shortly|just|before|after|nearly|by|until|roughly|some|towards?)\s*$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|around|shortly|just|before|after|nearly|by|until|roughly|some|towards?)\s*$", re.I
+)
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = _MONTH_NAMES.split()
 _ROUNDED = 5  # minutes to which clock times are rounded
@@ -90,8 +92,8 @@ def _deed(before: str) -> frozenset[str]:
 
 
 def _same_deed(one: Dated, other: Dated) -> bool:
-    common = len(one.deed & other.deed)
-    return common > 0 and 2 * common >= min(len(one.deed), len(other.deed))
+    """Whether more than half of the words are the same: the pier that was built, not that was painted."""
+    return 2 * len(one.deed & other.deed) > min(len(one.deed), len(other.deed))
 
 
 def days_apart(pair: tuple[Dated, Dated]) -> str:

@@ -114,9 +114,7 @@ def clashes(found: Sequence[Reading], articles: Mapping[str, Article]) -> list[C
     Only over one stretch of time: the dead of ten days, or of one left open, are not those of five years.
     Only where each claim has a single figure on that thing: with two, either may be the one meant.
     """
-    against = [
-        _clash(a, b, articles) for a, b in _comparable(found) if _alone(a, found) and _alone(b, found)
-    ]
+    against = [_clash(a, b, articles) for a, b in _comparable(found) if _alone(a, found) and _alone(b, found)]
     return [clash for clash in against if _stands(clash)]
 
 

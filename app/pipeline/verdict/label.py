@@ -20,9 +20,9 @@ _UNCHANGED = frozenset(
     ["percent", "times", "km", "m", "cm", "mm", "kg", "mg", "mph", "km/h", "hertz", "megahertz", "ppm", "old"]
 )
 _BOUND = re.compile(
-    r"\b((?:well |just |far )?(?:more than|over|fewer than|less than|under)|at least|at most|no (?:more|fewer|less) than"
-    r"|upwards? of|up to|as many as|as few as|nearly|almost|about|around|some|roughly|approximately|close to|within"
-    r"|an estimated|estimated)\s+$",
+    r"\b((?:well |just |far )?(?:more than|over|fewer than|less than|under)|no (?:more|fewer|less) than"
+    r"|at least|at most|upwards? of|up to|as many as|as few as|nearly|almost|about|around|some|roughly"
+    r"|approximately|close to|within|an estimated|estimated)\s+$",
     re.IGNORECASE,
 )
 _LETTERS_FIRST = re.compile(r"[^\W\d_]+\.?\s?\d")  # Rs 1,200
@@ -31,8 +31,9 @@ _LETTERS_FIRST = re.compile(r"[^\W\d_]+\.?\s?\d")  # Rs 1,200
 def label(figure: Figure, before: str, behind: str) -> str:
     """The figure in a reader's words; `before` and `behind` are the text around it.
 
-    With what bounds it, as printed ("more than 250 people"). A measure goes as printed up to what it is of ("40 percent of voters", "half the seats"), else with its
-    base unit ("90 minutes"), a plain count with its noun ("14 people").
+    With what bounds it, as printed ("more than 250 people"). A measure goes as printed up to what it is of
+    ("40 percent of voters", "half the seats"), else with its base unit ("90 minutes"), a plain count with its
+    noun ("14 people").
     """
     bound = _BOUND.search(before) if figure.comparator is not Comparator.EXACTLY else None
     shown = _bare(figure, behind)

@@ -21,6 +21,7 @@ from app.pipeline.words import background, plain, stem, tokens
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _LONG = 5  # letters of a name that one letter does not make another name
+_VERY_LONG = 9  # and two letters don't make another
 _EDITS = 2
 _RARE = 6.0  # rarity of a name that may be misspelt: America and American are both in use
 _MOST_NAMES = 40  # of one claim
@@ -30,8 +31,8 @@ _NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,3})"
 _FULL_NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})"
 # Of which a thing or a body has one.
 _ROLE = (
-    r"(?P<kind>mayor|governor|prime minister|president|chancellor|king|queen|pope|coroner|sheriff|police chief"
-    r"|fire chief|captain|pilot|driver|gunman|shooter|attacker|suspect|victim|winner|chairman|chairwoman"
+    r"(?P<kind>mayor|governor|prime minister|president|chancellor|king|queen|pope|coroner|sheriff"
+    r"|police chief|fire chief|captain|pilot|driver|gunman|shooter|attacker|suspect|victim|winner|chairman|chairwoman"
     r"|chief executive|director|principal|defendant|minister)"
 )
 _SITE = (
@@ -102,7 +103,9 @@ def _both_known(clash: NameClash, articles: Mapping[str, Article]) -> bool:
     texts = [plain(articles[claim.article].text) for claim in clash.claims if claim.article in articles]
     first, second = (plain(name) for name in clash.names)
     last = first.split()[-1], second.split()[-1]
-    return any((last[0] in text and last[1] in text) or (first in text and second in text) for text in texts)
+    if last[0] != last[1]:
+        first, second = last
+    return any(first in text and second in text for text in texts)
 
 
 # --- spelling --------------------------------------------------------------------------------------
@@ -117,9 +120,12 @@ def _spelt(one: Claim, other: Claim) -> Iterator[NameClash]:
 
 
 def _misspelt(a: str, b: str) -> bool:
-    if a == b or stem(a) == stem(b) or a.startswith(b) or b.startswith(a) or a[0].isdigit():
+    """One letter apart; two only where the names sound alike or are long."""
+    if a == b or stem(a) == stem(b) or a.startswith(b) or b.startswith(a):
         return False
-    return 0 < Levenshtein.distance(a, b, score_cutoff=_EDITS) <= _EDITS * (min(len(a), len(b)) >= _LONG)
+    distance = Levenshtein.distance(a, b, score_cutoff=_EDITS)
+    alike = _sounds(a) == _sounds(b) or min(len(a), len(b)) >= _VERY_LONG
+    return distance == 1 or (distance == _EDITS and alike)
 
 
 @functools.lru_cache(maxsize=1_024)
@@ -129,7 +135,9 @@ def _rare_names(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     found = []
     for i, word in enumerate(words):
         if len(word) >= _LONG and word[0].isupper() and not word.isupper() and _is_rare(word):
-            beside = {plain(words[j]) for j in (i - 1, i + 1) if 0 <= j < len(words) and words[j][:1].isupper()}
+            beside = {
+                plain(words[j]) for j in (i - 1, i + 1) if 0 <= j < len(words) and words[j][:1].isupper()
+            }
             found.append((word, frozenset(beside)))
     return tuple(found[:_MOST_NAMES])
 

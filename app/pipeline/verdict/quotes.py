@@ -29,7 +29,8 @@ _SHARE = (
 )
 _NOT = {"won": "will", "can": "can", "shan": "shall"}
 _FULL = {"re": "are", "ll": "will", "ve": "have", "m": "am"}
-_IS = frozenset("he she it that there here what who where how let".split())  # whose 's is not a possessive
+# Whose 's is not a possessive.
+_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "let"])
 _SHORT = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "lt": "lieutenant",
     "prof": "professor", "dept": "department", "govt": "government", "pct": "percent",
@@ -51,7 +52,7 @@ class QuoteStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteEdit:
-    """What the two quotes have in one place, "" where one has nothing; `marked` by an ellipsis or brackets."""
+    """What two quotes have in one place, "" where one has nothing; `marked` by an ellipsis or brackets."""
 
     relation: QuoteRelation
     first: str
@@ -106,11 +107,11 @@ _Words = Sequence[_Word]
 def compare_quotes(a: str, b: str) -> QuoteDifference:
     """What became of the words from one quote to the other; the quotes without their marks.
 
-    Case, punctuation, accents, hyphens, abbreviated titles and numbers in words don't count; contractions written out (hasn't, has not), articles
-    and, in a fragment, a word's form (supports, supported) are minor edits. Words in square brackets are the
-    outlet's. A fragment that is a run of the other quote's words is that run; else the longest common
-    subsequence decides which words are the same (Levenshtein's insertions and deletions only); a deletion
-    beside an insertion is a change.
+    Case, punctuation, accents, hyphens, abbreviated titles and numbers in words don't count; contractions
+    written out (hasn't, has not), articles and, in a fragment, a word's form (supports, supported) are minor
+    edits. Words in square brackets are the outlet's. A fragment that is a run of the other quote's words is
+    that run; else the longest common subsequence decides which words are the same (Levenshtein's insertions
+    and deletions only); a deletion beside an insertion is a change.
     """
     first, second = _unmasked(_words(a), _words(b))
     if not first or not second:
@@ -123,7 +124,7 @@ def compare_quotes(a: str, b: str) -> QuoteDifference:
 
 
 def folded_words(quote: str) -> tuple[str, ...]:
-    """The quote's words as they are compared, contractions written out, ellipses and bracketed words aside."""
+    """The words as they are compared: contractions written out, without ellipses and bracketed words."""
     return tuple(word.folded for word in _words(quote) if not _aside(word))
 
 
@@ -231,7 +232,9 @@ def _fits(word: _Word, known: Iterable[str]) -> str | None:
 
 def _related(first: _Words, second: _Words) -> bool:
     """Whether the quotes have enough words in common, in order, to be one utterance."""
-    runs = [op.src_end - op.src_start for op in Indel.opcodes(_fold(first), _fold(second)) if op.tag == "equal"]
+    runs = [
+        op.src_end - op.src_start for op in Indel.opcodes(_fold(first), _fold(second)) if op.tag == "equal"
+    ]
     shorter, common = min(len(first), len(second)), sum(runs)
     return common >= _MOSTLY * shorter > 0 or (common >= _SHARE * shorter and max(runs, default=0) >= _RUN)
 
@@ -332,7 +335,9 @@ def _difference(aligned: Sequence[_Edit], first: _Words, second: _Words) -> Quot
     if relations & {QuoteRelation.CHANGED, QuoteRelation.MASKED}:
         return QuoteDifference(QuoteStatus.CHANGED, tuple(edits))
     if relations:
-        joined = QuoteStatus.CHANGED if any(e.first and e.second for e in edits if e.relation.counts) else None
+        joined = (
+            QuoteStatus.CHANGED if any(e.first and e.second for e in edits if e.relation.counts) else None
+        )
         return QuoteDifference(joined or QuoteStatus.CUT, tuple(edits))
     words = [_fold([w for w in quote if w.folded not in _ARTICLES]) for quote in (first, second)]
     whole = len(words[0]) == len(words[1])

@@ -108,10 +108,10 @@ def all_the_same(notes: Sequence[QuoteNote]) -> str:
     return "the same words, in part" if QuoteRelation.PART in relations else ""
 
 
-def credits(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
+def credited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
     """Quotes of the same words that are put into different mouths, where both names are sure."""
     found: set[tuple[str, ...]] = set()
-    for one, other in combinations(_credited(_stretches(claims, articles)), 2):
+    for one, other in combinations(_known(_stretches(claims, articles)), 2):
         names = {claim.speaker.name or "" for claim in (one.claim, other.claim)}
         elsewhere = one.claim.article != other.claim.article
         # One family name is rather one person by two names: Dick and Richard Durbin.
@@ -202,7 +202,7 @@ def _edit_note(
 
 @dataclass(frozen=True, slots=True)
 class _Lacks:
-    """Whether a claim's article has words of a version nowhere: neither in its text nor much like it, quoted."""
+    """Whether a claim's article has words of a version nowhere, in its text or, much alike, quoted."""
 
     versions: Sequence[_Version]
     articles: Mapping[str, Article]
@@ -249,12 +249,12 @@ def _folded_text(text: str) -> str:
 # --- other relations -------------------------------------------------------------------------------
 
 
-def _unmatched(
-    i: int, j: int, versions: Sequence[_Version], related: set[tuple[int, str]]
-) -> bool:
+def _unmatched(i: int, j: int, versions: Sequence[_Version], related: set[tuple[int, str]]) -> bool:
     """Whether neither version has a counterpart in the other's articles, and they are of different ones."""
     one, other = versions[i], versions[j]
-    counterparts = any((i, a) in related for a in other.articles) or any((j, a) in related for a in one.articles)
+    counterparts = any((i, a) in related for a in other.articles) or any(
+        (j, a) in related for a in one.articles
+    )
     return not counterparts and not one.articles & other.articles
 
 
@@ -299,7 +299,7 @@ def _marks(claim: Claim, articles: Mapping[str, Article]) -> bool:
         return False
     text = articles[claim.article].text
     beside = text[max(0, claim.span.start - 2) : claim.span.start] + text[claim.span.end : claim.span.end + 2]
-    return any(mark in beside for mark in "\"“”„«»")
+    return any(mark in beside for mark in '"“”„«»')
 
 
 def _copies(words: Sequence[str], quote: Sequence[str]) -> bool:
@@ -314,7 +314,7 @@ def _runs(words: Sequence[str], other: Sequence[str]) -> list[int]:
     return [op.src_end - op.src_start for op in Indel.opcodes(words, other) if op.tag == "equal"]
 
 
-def _credited(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+def _known(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     """Quotes long enough to be somebody's, of people known by name."""
     return [
         stretch
