@@ -2,8 +2,9 @@
 
 Each reference row of several outlets is turned into claims: what the extraction found there (who is cited,
 what stands in quotation marks, figures, dates), cut where the annotator cut. So a row lined up wrongly costs
-nothing here, and a source or a figure that was read wrongly does. End to end a reference row has the verdict
-of the rows its mentions stand on (conflict before wording before agree), if any of them is of several outlets.
+nothing here, and a source or a figure that was read wrongly does. End to end a reference row has the
+verdict of the rows its mentions stand on (conflict before wording before agree), where one is of several
+outlets.
 """
 
 from __future__ import annotations

@@ -346,6 +346,8 @@ LABELS = [
     ("The port earns $5m a year", "$5m = 5e6 [USD] @ a year", "$5m a year"),
     ("Tarn will pay Rs 1,200 crore", "Rs 1,200 crore = 1.2e10 [INR]", "Rs 1,200 crore"),
     ("Tarn pledged 60 billion yuan", "60 billion = 6e10 [CNY]", "60 billion CNY"),
+    ("A 38-word oath was sworn", "38 = 38 word", "38 words"),
+    ("There were dozens of arrests", "dozens = ~24..90 arrests", "dozens of arrests"),
     ("Every year 90 sailors drown", "90 = 90 sailors @ Every year", "90 sailors every year"),
     ("The ash drifted hundreds of miles", "hundreds = ~200..900 [mile]", "hundreds of miles"),
     ("They counted 3,000 people", "3,000 = 3000 people", "3,000 people"),
@@ -693,6 +695,15 @@ def test_names(one: str, other: str, expected: str) -> None:
     assert rows.judge().verdict == expected
 
 
+def test_a_rounded_clock_time_is_another_wording() -> None:
+    rows = Rows()
+    rows.add("The footbridge came down at 8.42 p.m.")
+    rows.add("The footbridge gave way shortly before 9 p.m.")
+    verdict = rows.judge()
+    assert verdict.verdict is Verdict.WORDING
+    assert verdict.reasons == ("“8.42 p.m.”, “shortly before 9 p.m.”",)
+
+
 def test_two_names_that_one_article_has_are_two_things() -> None:
     rows = Rows()
     rows.add("Captain Rowan Braster steered the ferry")
@@ -710,7 +721,7 @@ DATES = [
     ("The pier collapsed at 8.42 p.m.", ("8.42 p.m.", "2024-03-09T20:42"),
      "The pier collapsed at 9.15 p.m.", ("9.15 p.m.", "2024-03-09T21:15"), "conflict"),
     ("The pier collapsed at 8.42 p.m.", ("8.42 p.m.", "2024-03-09T20:42"),
-     "The pier collapsed shortly before 9 p.m.", ("9 p.m.", "2024-03-09T21:00"), "agree"),
+     "The pier collapsed shortly before 9 p.m.", ("9 p.m.", "2024-03-09T21:00"), "wording"),
     ("The pier collapsed at 8.42 p.m.", ("8.42 p.m.", "2024-03-09T20:42"),
      "The pier collapsed at 8.45 p.m.", ("8.45 p.m.", "2024-03-09T20:45"), "agree"),
 ]  # fmt: skip

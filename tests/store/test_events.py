@@ -10,7 +10,7 @@ from app.domain.article import Article, Basis
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Filters
 from app.domain.dates import DateMention, PartialDate
-from app.domain.event import Coverage, Judgement, Row, Side, Verdict
+from app.domain.event import Coverage, Judgement, QuoteNote, QuoteRelation, Row, Side, Verdict
 from app.domain.figure import Comparator, Figure
 from app.domain.speaker import Speaker
 from app.domain.text import Span
@@ -86,7 +86,13 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
         (BROKE, BROKE_TOO),
         BROKE.id,
         ClaimKind.NARRATED,
-        Judgement(Verdict.CONFLICT, ("noon against nothing",), (Side("noon", (BROKE.id,)),), update=True),
+        Judgement(
+            Verdict.CONFLICT,
+            ("noon against nothing",),
+            (Side("noon", (BROKE.id,)),),
+            update=True,
+            quotes=(QuoteNote(QuoteRelation.CUT_SHORT, (Side("it broke", (BROKE.id,)), Side("", ())), True),),
+        ),
         why=("3 words in common",),
     )
     named = replace(WARNED, speaker=Speaker.resolved("Ilse Brand"))

@@ -8,7 +8,7 @@ from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.event import Judgement, QuoteNote, Side, Verdict
 from app.pipeline.verdict.citing import hedged, uncited
-from app.pipeline.verdict.days import day_sides, days_apart, in_words, other_days
+from app.pipeline.verdict.days import day_sides, days_apart, in_words, other_clocks, other_days
 from app.pipeline.verdict.figures import Clash, Reading, clashes, other_nouns, other_numbers, readings
 from app.pipeline.verdict.names import name_sides, other_names
 from app.pipeline.verdict.quotes import QuoteDifference, QuoteEdit, QuoteStatus, compare_quotes
@@ -46,7 +46,9 @@ def judge(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Judgement
     names = other_names(ordered, articles)
     if wrong := [clash for clash in names if not clash.variant]:
         return _judgement(Verdict.CONFLICT, [clash.words for clash in wrong], notes, name_sides(wrong))
-    spelt = [f"“{one}”, “{other}”" for one, other in (clash.names for clash in names)]
+    spelt = [
+        f"“{one}”, “{other}”" for one, other in [*(clash.names for clash in names), *other_clocks(ordered)]
+    ]
     reasons = [*risen, *_wording(ordered, found, notes, articles), *spelt]
     if reasons:
         return _judgement(Verdict.WORDING, reasons, notes, _sides(against, found), update=bool(against))
@@ -113,7 +115,7 @@ def _sides(against: Sequence[Clash], found: Sequence[Reading]) -> tuple[Side, ..
 
 
 def _together(pairs: Sequence[tuple[Reading, Reading]]) -> list[list[str]]:
-    """The labels of pairs, those of pairs that share one in one list: 90 professors, 90 members, 90 clerks."""
+    """The labels of pairs, those of pairs that share one together: 90 professors, 90 members, 90 clerks."""
     groups: list[list[str]] = []
     for labels in ([reading.timed_label for reading in pair] for pair in pairs):
         group = next((group for group in groups if set(group) & set(labels)), None)

@@ -15,9 +15,13 @@ _SAME = 0.5  # of the shorter claim's telling words that both have, for them to 
 _MOST = 0.25  # and of the longer one's
 _SURE = 0.5  # confidence from which somebody is cited for this: a verdict rests on it
 _HEDGE = re.compile(
-    r"\b(?:reportedly|alleged(?:ly)?|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|unconfirmed|rumou?red)\b",
+    r"\b(?:reportedly|alleged(?:ly)?|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|unconfirmed|rumou?red)\b"
+    r"|\b(?:accused|suspected) of\b",
     re.IGNORECASE,
 )
+
+
+_CITES = re.compile(r"\b(?:citing|cited|according to|says?|said|told|reports|reported by)\b", re.IGNORECASE)
 
 
 def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
@@ -27,12 +31,12 @@ def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
     of the source itself: "the mayor resigned" needs no "the mayor said".
     """
     cites = [claim for claim in claims if claim.source or claim.kind.attributed or claim.quoted]
-    own = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
+    others = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
+    own = [claim for claim in others if not _CITES.search(claim.text)]
     stated = [c for c in cites if c.source and c.kind.attributed and not c.attitude]
     sure = [claim for claim in stated if claim.confidence >= _SURE]
-    naming = sorted({label(c, articles) for c in sure if any(_asserts(other, c) for other in own)})
-    if naming:
-        *names, last = naming
+    if any(_asserts(other, claim) for claim in sure for other in own):
+        *names, last = sorted({label(claim, articles) for claim in cites if claim.source})
         yield f"only {', '.join(names)} and {last} name a source" if names else f"only {last} names a source"
 
 

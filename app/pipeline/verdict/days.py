@@ -19,6 +19,12 @@ _ABOUT = re.compile(
 )
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = _MONTH_NAMES.split()
+_CLOCK = re.compile(
+    r"(?P<about>(?:shortly |just |soon )?(?:about|around|before|after|nearly|by) )?"
+    r"\b(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?",
+    re.I,
+)
+_ABOUT_MINUTES = 30  # how far "about 9 p.m." reaches
 _ROUNDED = 5  # minutes to which clock times are rounded
 
 
@@ -49,6 +55,28 @@ def other_days(claims: Sequence[Claim]) -> list[tuple[Dated, Dated]]:
         for one, other in combinations(dated, 2)
         if one.claim.article != other.claim.article and _differ(one, other) and _same_deed(one, other)
     ]
+
+
+def other_clocks(claims: Sequence[Claim]) -> list[tuple[str, str]]:
+    """Clock times, as printed, that differ and can both hold: 8.42 p.m., shortly before 9 p.m.
+
+    On a row, which is of one fact, where each of two claims has one time, and one of them is rounded.
+    """
+    timed = [(claim, clocks[0]) for claim in claims if len(clocks := list(_CLOCK.finditer(claim.text))) == 1]
+    found = set()
+    for (one, a), (other, b) in combinations(timed, 2):
+        rounded = bool(a["about"]) != bool(b["about"])
+        apart = abs(_minutes(a) - _minutes(b))
+        if one.article != other.article and rounded and 0 < apart <= _ABOUT_MINUTES:
+            first, second = sorted(" ".join(clock[0].split()) for clock in (a, b))
+            found.add((first, second))
+    return sorted(found)
+
+
+def _minutes(clock: re.Match[str]) -> int:
+    """Minutes since midnight."""
+    afternoon = clock["half"].casefold() == "p"
+    return 60 * (int(clock["hour"]) % 12 + 12 * afternoon) + int(clock["minute"] or 0)
 
 
 def _dates(claim: Claim) -> Iterator[Dated]:

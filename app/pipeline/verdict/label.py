@@ -44,7 +44,11 @@ def _bare(figure: Figure, behind: str) -> str:
     words, noun = " ".join(figure.words.split()), figure.counted
     if figure.unit is None:
         known = not noun or stem(noun.casefold()) in tokens(words)
-        return words if known else f"{words} {noun}"
+        if known:
+            return words
+        tie = " of" if re.match(r"\s+of\s", behind) else ""  # dozens of arrests
+        several = "s" if behind.startswith("-") and figure.high > 1 else ""  # a 38-word oath
+        return f"{words}{tie} {noun}{several}"
     to_noun = re.search(rf"\b{re.escape(noun)}\b", behind) if noun else None
     if to_noun:
         return " ".join(f"{figure.words}{behind[: to_noun.end()]}".split())

@@ -32,8 +32,8 @@ _FULL_NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})"
 # Of which a thing or a body has one.
 _ROLE = (
     r"(?P<kind>mayor|governor|prime minister|president|chancellor|king|queen|pope|coroner|sheriff"
-    r"|police chief|fire chief|captain|pilot|driver|gunman|shooter|attacker|suspect|victim|winner|chairman|chairwoman"
-    r"|chief executive|director|principal|defendant|minister)"
+    r"|police chief|fire chief|captain|pilot|driver|gunman|shooter|attacker|suspect|victim|winner"
+    r"|chairman|chairwoman|chief executive|director|principal|defendant|minister)"
 )
 _SITE = (
     r"(?P<kind>airport|airfield|hospital|bridge|street|avenue|road|square|station|university|college|school"

@@ -383,7 +383,7 @@ def _contraction(edit: _Edit, one: _Word, other: _Word) -> tuple[str, str]:
 
 def _inner(edit: _Edit, aligned: Sequence[_Edit], i: int, whole: bool) -> QuoteEdit:
     first, second = _real(edit.first), _real(edit.second)
-    if _minor(first, second, whole):
+    if _minor(first, second, whole) or _bracketed(first, second):
         return _edit_as(QuoteRelation.MINOR, edit)
     if i and aligned[i - 1].same and i < len(aligned) - 1 and _joins(edit, aligned[i - 1]):
         return _edit_as(QuoteRelation.JOINED, edit)
@@ -402,6 +402,14 @@ def _minor(first: _Words, second: _Words, whole: bool) -> bool:
     if not {word.folded for word in (*first, *second)} - _ARTICLES:
         return True
     return not whole and len(first) == len(second) == 1 and stem(first[0].folded) == stem(second[0].folded)
+
+
+def _bracketed(first: _Words, second: _Words) -> bool:
+    """Whether one has in brackets what the other has without: words that the outlet takes to be meant."""
+    one, other = (
+        " ".join(word.printed.strip("[]").casefold() for word in words) for words in (first, second)
+    )
+    return one == other
 
 
 def _joins(edit: _Edit, before: _Edit) -> bool:

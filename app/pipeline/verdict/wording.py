@@ -272,7 +272,9 @@ def _one_sentence(one: _Version, other: _Version) -> bool:
 
 
 def _telling(text: str) -> set[str]:
-    return {word for word in tokens(text) if background().get(word, 9.0) >= _TELLING}
+    """The words that say something, names aside: two sentences about one person are not one."""
+    common = " ".join(word for word in text.split() if word[:1].islower())
+    return {word for word in tokens(common) if background().get(word, 9.0) >= _TELLING}
 
 
 def _unmarked(
