@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.article import Article
 from app.domain.claim import Claim
+from app.pipeline.verdict.telling import READ, telling
 from app.pipeline.verdict.wording import label
-from app.pipeline.words import background, tokens
+from app.pipeline.words import tokens
 
-_TELLING = 2.0  # rarity from which a word says something
 _SAME = 0.5  # of the shorter claim's telling words that both have, for them to state one thing,
 _MOST = 0.25  # and of the longer one's
 _SURE = 0.5  # confidence from which somebody is cited for this: a verdict rests on it
@@ -32,7 +32,7 @@ def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
     """
     cites = [claim for claim in claims if claim.source or claim.kind.attributed or claim.quoted]
     others = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
-    own = [claim for claim in others if not _CITES.search(claim.text)]
+    own = [claim for claim in others if not _CITES.search(claim.text[:READ])]
     stated = [c for c in cites if c.source and c.kind.attributed and not c.attitude]
     sure = [claim for claim in stated if claim.confidence >= _SURE]
     if any(_asserts(other, claim) for claim in sure for other in own):
@@ -43,23 +43,19 @@ def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
 def _asserts(own: Claim, stated: Claim) -> bool:
     """Whether a claim tells, and not of the speaker, what another claim has from a speaker."""
     speaker = set(tokens((stated.speaker.name or " ").split(" ")[-1]))
-    return not speaker & set(tokens(own.text)) and _same(own, stated)
+    return not speaker & set(tokens(own.text[:READ])) and _same(own, stated)
 
 
 def _same(one: Claim, other: Claim) -> bool:
     """Whether two claims state one thing, neither with much beside it."""
-    words, others = _telling(one.text), _telling(other.text)
+    words, others = telling(one.text), telling(other.text)
     shorter, longer = sorted((len(words), len(others)))
     return len(words & others) >= max(1, _SAME * shorter, _MOST * longer)
 
 
-def _telling(text: str) -> set[str]:
-    return {w for w in tokens(text) if not w[0].isdigit() and background().get(w, 9.0) >= _TELLING}
-
-
 def hedged(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
     """Articles that don't vouch for what others assert: "reportedly", "allegedly", "apparent"."""
-    hedges = {claim.id: _HEDGE.search(claim.text) for claim in claims}
+    hedges = {claim.id: _HEDGE.search(claim.text[:READ]) for claim in claims}
     vouching = [c for c in claims if not hedges[c.id]]
     unsaid = {claim.article for claim in vouching} - {c.article for c in claims if hedges[c.id]}
     found = {

@@ -10,10 +10,9 @@ from itertools import combinations
 from app.domain.claim import Claim
 from app.domain.dates import DateMention, PartialDate
 from app.domain.event import Side
-from app.pipeline.words import background, tokens
+from app.pipeline.verdict.telling import READ, deeds
 
 _DATE_WINDOW = 40  # characters before a date that say what happened then
-_TELLING = 2.0  # rarity from which a word says it
 _ABOUT = re.compile(
     r"\b(?:about|around|shortly|just|before|after|nearly|by|until|roughly|some|towards?)\s*$", re.I
 )
@@ -62,7 +61,9 @@ def other_clocks(claims: Sequence[Claim]) -> list[tuple[str, str]]:
 
     On a row, which is of one fact, where each of two claims has one time, and one of them is rounded.
     """
-    timed = [(claim, clocks[0]) for claim in claims if len(clocks := list(_CLOCK.finditer(claim.text))) == 1]
+    timed = [
+        (claim, clocks[0]) for claim in claims if len(clocks := list(_CLOCK.finditer(claim.text[:READ]))) == 1
+    ]
     found = set()
     for (one, a), (other, b) in combinations(timed, 2):
         rounded = bool(a["about"]) != bool(b["about"])
@@ -115,8 +116,7 @@ def _other_time(a: PartialDate, b: PartialDate) -> bool:
 
 
 def _deed(before: str) -> frozenset[str]:
-    common = " ".join(word for word in before[-_DATE_WINDOW:].split() if word[:1].islower())
-    return frozenset(word for word in tokens(common) if background().get(word, 9.0) >= _TELLING)
+    return deeds(before[-_DATE_WINDOW:])
 
 
 def _same_deed(one: Dated, other: Dated) -> bool:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.event import Side
+from app.pipeline.verdict.telling import READ, deeds
 from app.pipeline.words import background, plain, stem, tokens
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -25,7 +26,6 @@ _VERY_LONG = 9  # and two letters don't make another
 _EDITS = 2
 _RARE = 6.0  # rarity of a name that may be misspelt: America and American are both in use
 _MOST_NAMES = 40  # of one claim
-_TELLING = 2.0  # rarity from which a word says what happened
 _SAME = 0.5  # of the shorter claim's telling words, names aside, that both have
 _NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,3})"
 _FULL_NAME = r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})"
@@ -131,7 +131,9 @@ def _misspelt(a: str, b: str) -> bool:
 @functools.lru_cache(maxsize=1_024)
 def _rare_names(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Capitalised rare words of a text and the words beside each."""
-    words = [match[0].rstrip(".'’-").removesuffix("'s").removesuffix("’s") for match in _WORD.finditer(text)]
+    words = [
+        match[0].rstrip(".'’-").removesuffix("'s").removesuffix("’s") for match in _WORD.finditer(text[:READ])
+    ]
     found = []
     for i, word in enumerate(words):
         if len(word) >= _LONG and word[0].isupper() and not word.isupper() and _is_rare(word):
@@ -157,7 +159,7 @@ def _sounds(name: str) -> str:
 # --- persons and places ----------------------------------------------------------------------------
 
 
-def _titled(one: Claim, other: Claim, patterns: Sequence[re.Pattern[str]]) -> Iterator[NameClash]:
+def _titled(one: Claim, other: Claim, patterns: tuple[re.Pattern[str], ...]) -> Iterator[NameClash]:
     """The only mayor, or the only hospital, of two claims that tell the same, by another name."""
     names = _by_kind(one.text, patterns), _by_kind(other.text, patterns)
     for kind in sorted(names[0].keys() & names[1].keys()):
@@ -168,9 +170,10 @@ def _titled(one: Claim, other: Claim, patterns: Sequence[re.Pattern[str]]) -> It
                 yield _clash(name, one, its, other)
 
 
-def _by_kind(text: str, patterns: Sequence[re.Pattern[str]]) -> dict[str, set[str]]:
+@functools.lru_cache(maxsize=1_024)
+def _by_kind(text: str, patterns: tuple[re.Pattern[str], ...]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for match in (match for pattern in patterns for match in pattern.finditer(text)):
+    for match in (match for pattern in patterns for match in pattern.finditer(text[:READ])):
         name = match["name"].removesuffix("'s").removesuffix("’s")
         if name.casefold() not in ("the", "a", "an", "this", "that", "his", "her", "their", "its", "our"):
             found.setdefault(match["kind"].casefold(), set()).add(name)
@@ -179,7 +182,7 @@ def _by_kind(text: str, patterns: Sequence[re.Pattern[str]]) -> dict[str, set[st
 
 def _opposite(one: Claim, other: Claim) -> Iterator[NameClash]:
     """The north bank and the south bank, where each claim has one of them."""
-    sides = [list(_SIDE.finditer(claim.text)) for claim in (one, other)]
+    sides = [list(_SIDE.finditer(claim.text[:READ])) for claim in (one, other)]
     if [len(found) for found in sides] != [1, 1] or not _tell_the_same(one, other):
         return
     a, b = sides[0][0], sides[1][0]
@@ -188,10 +191,5 @@ def _opposite(one: Claim, other: Claim) -> Iterator[NameClash]:
 
 
 def _tell_the_same(one: Claim, other: Claim) -> bool:
-    words = _deeds(one.text), _deeds(other.text)
+    words = deeds(one.text), deeds(other.text)
     return len(words[0] & words[1]) >= max(1, _SAME * min(map(len, words)))
-
-
-def _deeds(text: str) -> set[str]:
-    common = " ".join(word for word in text.split() if word[:1].islower())
-    return {word for word in tokens(common) if background().get(word, 9.0) >= _TELLING}

@@ -23,7 +23,7 @@ from app.pipeline.verdict.quotes import (
     folded_words,
     is_whole,
 )
-from app.pipeline.words import background, tokens
+from app.pipeline.verdict.telling import deeds
 
 _MOST_NOTES = 30  # of one row that are kept
 _SHOWN_WORDS = 8  # of a quoted stretch, in a reason
@@ -31,7 +31,6 @@ _UNMARKED_WORDS = 6  # a shorter run outside quotation marks may be chance
 _UNMARKED_SHARE = 0.85  # of the words, in order; less is a paraphrase
 _ALONE = 4  # so many words are known again without those beside them
 _BESIDE = 2
-_TELLING = 2.0  # rarity from which a word says something
 _RENDERED = 0.25  # of the shorter sentence's words, in order, that two renderings of it have in common,
 _RENDERED_RUN = 3  # with so many in a row
 _STOPPED = re.compile(r"([.,!?…])[\"'”’»]")
@@ -264,17 +263,11 @@ def _one_sentence(one: _Version, other: _Version) -> bool:
     if len(speakers) != 1 or None in speakers or not (is_whole(one.words) and is_whole(other.words)):
         return False
     shorter, longer = sorted((len(one.folded), len(other.folded)))
-    words, others = _telling(one.words), _telling(other.words)
+    words, others = deeds(one.words), deeds(other.words)
     if longer > 2 * shorter or len(words & others) < max(1, _RENDERED * min(len(words), len(others))):
         return False
     runs = _runs(one.folded, other.folded)
     return sum(runs) >= _RENDERED * shorter and max(runs, default=0) >= _RENDERED_RUN
-
-
-def _telling(text: str) -> set[str]:
-    """The words that say something, names aside: two sentences about one person are not one."""
-    common = " ".join(word for word in text.split() if word[:1].islower())
-    return {word for word in tokens(common) if background().get(word, 9.0) >= _TELLING}
 
 
 def _unmarked(
