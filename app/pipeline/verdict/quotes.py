@@ -361,8 +361,10 @@ def _spelled(edit: _Edit) -> Iterator[QuoteEdit]:
     """Equal words that are printed differently: a contraction, a mask."""
     seen: set[tuple[int, int]] = set()
     for one, other in zip(edit.first, edit.second, strict=True):
+        if one.printed == other.printed:
+            continue
         masked = [bool(_MASK.fullmatch(word.printed)) for word in (one, other)]
-        contracted = ("'" in _folded(one.printed)) != ("'" in _folded(other.printed))
+        contracted = _is_contracted(one) != _is_contracted(other)
         new = (one.place, -1) not in seen and (-1, other.place) not in seen
         if new and any(masked) and not all(masked):
             yield QuoteEdit(QuoteRelation.MASKED, one.printed, other.printed)
@@ -373,9 +375,13 @@ def _spelled(edit: _Edit) -> Iterator[QuoteEdit]:
             seen |= {(one.place, -1), (-1, other.place)}
 
 
+def _is_contracted(word: _Word) -> bool:
+    return "'" in word.printed or "’" in word.printed
+
+
 def _contraction(edit: _Edit, one: _Word, other: _Word) -> tuple[str, str]:
     """A contraction and the words it stands for, as each quote prints them."""
-    short_first = "'" in _folded(one.printed)
+    short_first = _is_contracted(one)
     both = list(zip(edit.first, edit.second, strict=True))
     meant = [(a, b) for a, b in both if (a.place == one.place if short_first else b.place == other.place)]
     return _say([a for a, _ in meant]), _say([b for _, b in meant])
