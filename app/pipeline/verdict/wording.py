@@ -102,9 +102,9 @@ def quote_reasons(
 def all_the_same(notes: Sequence[QuoteNote]) -> str:
     """What to say of quotes that agree; empty where there is nothing to compare."""
     relations = {note.relation for note in notes}
-    if relations == {QuoteRelation.IDENTICAL}:
-        return "the same words"
-    return "the same words, in part" if QuoteRelation.PART in relations else ""
+    if QuoteRelation.PART in relations:
+        return "the same words, in part"
+    return "the same words" if relations else ""
 
 
 def credited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
