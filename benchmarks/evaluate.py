@@ -19,6 +19,7 @@ from benchmarks.page import figures_table, table, write
 from benchmarks.references import gold_events, language, own_seeds
 from benchmarks.scoring import Run, attributions, comparisons, grouping
 from benchmarks.treebank import treebank
+from benchmarks.verdicts import verdicts
 from tests.pipeline import date_table, figure_table
 
 Section = tuple[str, Callable[[Run], str]]
@@ -82,6 +83,10 @@ SECTIONS: Mapping[str, Section] = {
     "invented": (
         "The invented event of seeds/",
         lambda run: comparisons(run, [own_seeds()], ["seeds/expected.json"]),
+    ),
+    "verdicts": (
+        "Verdicts: rows lined up by hand, and by Crossread",
+        lambda run: verdicts((*gold_events(run.shared), own_seeds())),
     ),
     "grouping": (
         "Events: BASIL's articles in one database (B-cubed)",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
 from app.domain.copy import SameText
 
@@ -41,17 +43,92 @@ class Side:
     claims: tuple[str, ...]
 
 
+class QuoteRelation(StrEnum):
+    """What became of words inside quotation marks from one version to another."""
+
+    IDENTICAL = "identical"  # the same words; case, punctuation and spelling of the marks aside
+    PART = "part"  # a fragment that reads as one
+    MINOR = "minor"  # a contraction, an article (the, a), the form a word takes in indirect speech
+    CUT_SHORT = "cut short"  # begins later or ends earlier, and reads as whole sentences
+    LEFT_OUT = "left out"  # words within that only one version has: cut by the other, or added
+    ADDED = "added"  # the outlet's own words, in square brackets
+    CHANGED = "changed"  # other words in the same place
+    MASKED = "masked"  # letters of a word replaced: f--- for the word
+    JOINED = "joined"  # two sentences made one, with words between them changed or left out
+    UNMARKED = "unmarked"  # printed without the quotation marks
+    RENDERING = "another rendering"  # one speaker's sentence in other words, as translations are
+
+    @property
+    def counts(self) -> bool:
+        """Whether it makes the row's verdict wording."""
+        return self not in (QuoteRelation.IDENTICAL, QuoteRelation.PART, QuoteRelation.MINOR)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteNote:
+    """How versions of a row's quote relate in one place.
+
+    `sides` hold the words each version has in that place, "" where it has none, and the claims that print it
+    so; identical words are one side. `marked` says that an ellipsis or brackets tell the reader.
+    """
+
+    relation: QuoteRelation
+    sides: tuple[Side, ...]
+    marked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict and why: `reasons` are short phrases for the page ("24 hours against 48 hours").
 
-    `update` says that the figures differ because a later article knew more.
+    `update` says that the figures differ because a later article knew more. `quotes` tells how the versions
+    of a quote differ, those differences included that don't make the verdict.
     """
 
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     update: bool = False
+    quotes: tuple[QuoteNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Whom one article cites for a row: the source as printed and who it is, both None where it cites nobody.
+
+    `source` is None as well where a quote stands without one. `quoted` says that it prints words of theirs
+    inside quotation marks.
+    """
+
+    article: str
+    source: str | None
+    speaker: str | None
+    claims: tuple[str, ...]
+    quoted: bool = False
+
+
+def sources(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tuple[Citing, ...]:
+    """Who is cited for a row, article by article in the order of `articles`, and in each as the text goes.
+
+    An article that cites somebody in one claim and nobody in another has only whom it cites.
+    """
+    place = {key: i for i, key in enumerate(articles)}
+    cited: dict[tuple[str, str | None, str | None], list[Claim]] = {}
+    for claim in sorted(claims, key=lambda c: (place.get(c.article, len(place)), c.article, c.span, c.id)):
+        cited.setdefault((claim.article, _printed(claim, articles), claim.speaker.name), []).append(claim)
+    naming = {article for article, source, speaker in cited if source or speaker}
+    return tuple(
+        Citing(article, source, speaker, tuple(c.id for c in having), any(c.quoted for c in having))
+        for (article, source, speaker), having in cited.items()
+        if source or speaker or article not in naming
+    )
+
+
+def _printed(claim: Claim, articles: Mapping[str, Article]) -> str | None:
+    """The claim's source in the article's words."""
+    if claim.source is None or claim.article not in articles:
+        return None
+    return " ".join(claim.source.of(articles[claim.article].text).split()) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.article import Segment, SegmentKind
 from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import DateMention, PartialDate
-from app.domain.event import Side
+from app.domain.event import QuoteNote, QuoteRelation, Side
 from app.domain.figure import Comparator, Figure
 from app.domain.text import Span
 
@@ -114,3 +114,13 @@ def same_text_in(values: list[Any]) -> tuple[SameText, ...]:
 
 def origins_in(values: list[Any]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(keys) for keys in values)
+
+
+def quotes_out(notes: Iterable[QuoteNote]) -> list[Any]:
+    return [[note.relation.value, sides_out(note.sides), note.marked] for note in notes]
+
+
+def quotes_in(values: list[Any]) -> tuple[QuoteNote, ...]:
+    return tuple(
+        QuoteNote(QuoteRelation(relation), sides_in(sides), marked) for relation, sides, marked in values
+    )

@@ -181,7 +181,11 @@ def _row_in(record: RowRecord) -> Row:
         lead=record.lead,
         kind=ClaimKind(record.kind),
         judgement=Judgement(
-            Verdict(record.verdict), tuple(record.reasons), codec.sides_in(record.sides), record.is_update
+            Verdict(record.verdict),
+            tuple(record.reasons),
+            codec.sides_in(record.sides),
+            record.is_update,
+            codec.quotes_in(record.quotes),
         ),
         speaker=record.speaker,
         why=tuple(record.why),
@@ -284,6 +288,7 @@ def _row_out(event_id: str, position: int, row: Row) -> RowRecord:
         verdict=row.verdict.value,
         reasons=list(row.judgement.reasons),
         sides=codec.sides_out(row.judgement.sides),
+        quotes=codec.quotes_out(row.judgement.quotes),
         is_update=row.judgement.update,
         speaker=row.speaker,
         why=list(row.why),

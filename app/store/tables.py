@@ -120,6 +120,7 @@ class RowRecord(Base):
     """A row of an event's table with its verdict; `sides` is [[value, [claim id...]]...].
 
     `same_text` is [[claim id, article, shared, words]...], `origins` [[article...]...].
+    `quotes` is [[relation, sides, marked]...].
     """
 
     __tablename__ = "event_row"
@@ -132,6 +133,7 @@ class RowRecord(Base):
     verdict: Mapped[str]
     reasons: Mapped[list[Any]]
     sides: Mapped[list[Any]]
+    quotes: Mapped[list[Any]] = mapped_column(server_default="[]")
     is_update: Mapped[bool]
     speaker: Mapped[str | None]
     why: Mapped[list[Any]]

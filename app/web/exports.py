@@ -17,7 +17,7 @@ from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.comparison import Comparison, ComparisonRow, labels
 from app.domain.copy import Copies, Copy
-from app.domain.event import Coverage, Row
+from app.domain.event import Coverage, QuoteNote, Row, Side, sources
 from app.domain.figure import Figure
 from app.domain.text import Span
 from app.web.comparison import standalone_page
@@ -62,7 +62,7 @@ def to_json(comparison: Comparison) -> str:
             for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
         ],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
-        "rows": [_row(row) for row in comparison.rows],
+        "rows": [_row(row, comparison.columns) for row in comparison.rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -211,7 +211,7 @@ def _article(label: str, article: Article, copies: Copies) -> Json:
     }
 
 
-def _row(row: ComparisonRow) -> Json:
+def _row(row: ComparisonRow, columns: Iterable[Article]) -> Json:
     judgement = row.row.judgement
     return {
         "id": row.row.id,
@@ -221,8 +221,10 @@ def _row(row: ComparisonRow) -> Json:
         "speaker": row.row.speaker,
         "lead": row.row.lead,
         "reasons": list(judgement.reasons),
-        "sides": [{"value": side.value, "claims": list(side.claims)} for side in judgement.sides],
+        "sides": [_side(side) for side in judgement.sides],
         "update": judgement.update,
+        "quotes": [_quote_note(note) for note in judgement.quotes],
+        "sources": _sources(row, columns),
         "why": list(row.row.why),
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
         "not_available": {cell.article: cell.gap.value for cell in row.cells if cell.gap},
@@ -234,6 +236,33 @@ def _row(row: ComparisonRow) -> Json:
         ],
         "claims": [claim_as_json(claim) for cell in row.cells for claim in cell.claims],
     }
+
+
+def _side(side: Side) -> Json:
+    return {"value": side.value, "claims": list(side.claims)}
+
+
+def _quote_note(note: QuoteNote) -> Json:
+    return {
+        "relation": note.relation.value,
+        "marked": note.marked,
+        "counts": note.relation.counts,
+        "sides": [_side(side) for side in note.sides],
+    }
+
+
+def _sources(row: ComparisonRow, columns: Iterable[Article]) -> Json:
+    cited = sources(row.row.claims, {column.key: column for column in columns})
+    return [
+        {
+            "article": citing.article,
+            "source": citing.source,
+            "speaker": citing.speaker,
+            "quoted": citing.quoted,
+            "claims": list(citing.claims),
+        }
+        for citing in cited
+    ]
 
 
 def claim_as_json(claim: Claim) -> dict[str, Json]:

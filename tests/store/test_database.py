@@ -47,6 +47,20 @@ def test_claims_of_before_attitudes_are_speech(database: Database) -> None:
         assert connection.execute(text("SELECT quote, attitude FROM claim")).all() == [("It rained", 0)]
 
 
+def test_rows_of_before_notes_on_quotes_have_none(database: Database) -> None:
+    event = "INSERT INTO event (id, title, made_from) VALUES ('e', 'It rained', '')"
+    row = (
+        "INSERT INTO event_row (event_id, id, position, lead, kind, verdict, reasons, sides, is_update, why)"
+        " VALUES ('e', 'r', 0, 'c', 'quote', 'agree', '[]', '[]', 0, '[]')"
+    )
+    with database.engine.begin() as connection:
+        command.downgrade(migration_config(connection), "0002")
+        connection.execute(text(event))
+        connection.execute(text(row))
+        command.upgrade(migration_config(connection), "head")
+        assert connection.execute(text("SELECT quotes FROM event_row")).scalar() == "[]"
+
+
 def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
     first = open_database(url)

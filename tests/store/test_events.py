@@ -11,7 +11,7 @@ from app.domain.claim import ClaimKind
 from app.domain.comparison import Filters
 from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import DateMention, PartialDate
-from app.domain.event import Coverage, Judgement, Row, Side, Verdict
+from app.domain.event import Coverage, Judgement, QuoteNote, QuoteRelation, Row, Side, Verdict
 from app.domain.figure import Comparator, Figure
 from app.domain.speaker import Speaker
 from app.domain.text import Span
@@ -87,7 +87,13 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
         (BROKE, BROKE_TOO),
         BROKE.id,
         ClaimKind.NARRATED,
-        Judgement(Verdict.CONFLICT, ("noon against nothing",), (Side("noon", (BROKE.id,)),), update=True),
+        Judgement(
+            Verdict.CONFLICT,
+            ("noon against nothing",),
+            (Side("noon", (BROKE.id,)),),
+            update=True,
+            quotes=(QuoteNote(QuoteRelation.CUT_SHORT, (Side("it broke", (BROKE.id,)), Side("", ())), True),),
+        ),
         why=("3 words in common",),
         same_text=(SameText(BROKE.id, STAR.key, 2, 3), SameText(BROKE_TOO.id, COURIER.key, 2, 3)),
         origins=((COURIER.key, STAR.key),),

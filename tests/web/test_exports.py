@@ -15,7 +15,7 @@ from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, Filters, Order
 from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
-from app.domain.event import Coverage, Gap, Verdict
+from app.domain.event import Coverage, Gap, QuoteNote, QuoteRelation, Side, Verdict
 from app.domain.text import Span
 from app.web.exports import LONG_HEADER, claim_as_json, file_name, to_csv, to_html, to_json
 from tests.making import article, claim, row
@@ -184,6 +184,27 @@ def test_json_has_the_shape_others_rely_on() -> None:
         "words": "three hours", "low": 3, "high": 3, "comparator": "exactly", "unit": "hour", "counted": None,
         "period": None,
     }  # fmt: skip
+
+
+def test_json_tells_how_quotes_differ_and_who_is_cited() -> None:
+    panic = next(row for row in ROWS if row.id == "panic")
+    first, second, *_ = panic.claims
+    note = QuoteNote(
+        QuoteRelation.CHANGED, (Side("water", (first.id,)), Side("sea", (second.id,))), marked=False
+    )
+    noted = replace(panic, judgement=replace(panic.judgement, quotes=(note,)))
+    (line,) = json.loads(to_json(comparison(rows=(noted,))))["rows"]
+    assert line["quotes"] == [
+        {
+            "relation": "changed",
+            "marked": False,
+            "counts": True,
+            "sides": [{"value": "water", "claims": [first.id]}, {"value": "sea", "claims": [second.id]}],
+        }
+    ]
+    cited = {citing["article"]: (citing["source"], citing["speaker"]) for citing in line["sources"]}
+    assert set(cited) == {claim.article for claim in panic.claims}
+    assert {claim.speaker.name for claim in panic.claims} == {speaker for _, speaker in cited.values()}
 
 
 def test_json_says_what_is_open() -> None:

@@ -3,7 +3,7 @@
 Three words in a row that two articles have in common are a hit; hits on one diagonal make a run, and runs
 that follow each other closely in both articles make a chain, which survives cut sentences, changed words,
 paragraphs split, joined or moved. An index of all three-word sequences takes the place of MinHash (Broder
-1997): the articles of an event are few enough to look at every hit (docs/decisions/0008).
+1997): the articles of an event are few enough to look at every hit (docs/decisions/0009).
 
 Words in quotation marks are shared by nature where two reporters heard the same speaker, and so are names,
 offices and numbers. A chain counts as a copy for the plain words outside of quotation marks that it shares.

@@ -18,9 +18,12 @@ from app.pipeline.verdict.periods import rate, stretch
 from app.pipeline.words import background, plain, tokens
 
 _WINDOW = 60  # characters on each side of a figure that say what it is about
+_CLOSE = 30  # the same for a length of time, of which one sentence may have several
 _SLACK = 0.2  # how far "about" reaches, as a share of the number
 _SHARE_SLACK = 5.0  # how far "a third" reaches at most, in percent
+_NEARLY = 1.5  # counts of one noun that are no further apart are of one thing, on one row
 _ANOTHER_SCALE = 8  # tolls so many times apart are hardly of one thing
+_WORD = 0.3  # rarity that any noun has: people, years
 _CONTENT = 1.2  # rarity from which a word says what a sentence is about
 _TOLLS = {
     "dead": "dead kill killed killing died dies die dying death deaths fatalities fatality toll lives slain",
@@ -36,10 +39,15 @@ _SUBSET = re.compile(
 _RISE = re.compile(
     r"\b(?:ris(?:en|es)|rose|climb(?:s|ed)|increased|now|updated|revised|up from|earlier)\b", re.I
 )
+_DAY = re.compile(
+    r"[^,.;!?]{0,30}?\b(overnight|today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I
+)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 _KILOMETRES = {"m": 0.001, "metre": 0.001, "meter": 0.001, "km": 1.0, "kilometre": 1.0, "kilometer": 1.0}
-_SCALES = (_HOURS, _KILOMETRES, {"mile": 1.0}, {"month": 1.0, "year": 12.0}, {"percent": 1.0, "share": 100.0})
+_MONTHS = {"month": 1.0, "year": 12.0}
+_DURATIONS = frozenset([*_HOURS, *_MONTHS])
+_SCALES = (_HOURS, _KILOMETRES, {"mile": 1.0}, _MONTHS, {"percent": 1.0, "share": 100.0})
 # The name in front of an age: "Maria Costa, 41", "Maria Costa, a 41-year-old baker".
 _PERSON = re.compile(
     r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})(?:,| is| was|, who is| \()\s?(?:aged |age |an? )?$"
@@ -60,9 +68,20 @@ class Reading:
     near: frozenset[str]
 
     @property
+    def close(self) -> frozenset[str]:
+        """The words right beside it that carry meaning."""
+        return _near(self.claim, self.figure, _CLOSE)
+
+    @property
+    def day(self) -> str:
+        """The day right behind the count ("six arrests Wednesday"), as printed; empty where none is."""
+        day = _DAY.match(_around(self.claim, self.figure)[1])
+        return day[1].casefold() if day else ""
+
+    @property
     def label(self) -> str:
         """The value as a page shows it: as printed, with unit, what is counted, and the rate."""
-        words = label(self.figure, _around(self.claim, self.figure)[1])
+        words = label(self.figure, *_around(self.claim, self.figure))
         return f"{words} {self._period}" if rate(self.figure.period) else words
 
     @property
@@ -113,21 +132,20 @@ def clashes(found: Sequence[Reading], articles: Mapping[str, Article]) -> list[C
     Only over one stretch of time: the dead of ten days, or of one left open, are not those of five years.
     Only where each claim has a single figure on that thing: with two, either may be the one meant.
     """
-    return [
-        _clash(a, b, articles)
-        for a, b in _comparable(found)
-        if a.stretch == b.stretch
-        and _alone(a, found)
-        and _alone(b, found)
-        and (not compatible(a, b) or _has_risen(_clash(a, b, articles)))
-    ]
+    against = [_clash(a, b, articles) for a, b in _comparable(found) if _alone(a, found) and _alone(b, found)]
+    return [clash for clash in against if _stands(clash)]
 
 
-def _has_risen(clash: Clash) -> bool:
-    """Whether a later report says that a toll grew: "at least 12" leaves room for 17, but is overtaken."""
-    values = clash.first.value, clash.second.value
-    known = None not in values and values[0] != values[1]
-    return clash.update and known and bool(_RISE.search(clash.second.claim.text))
+def _stands(clash: Clash) -> bool:
+    """Whether the two can't both hold, or the later is said to have overtaken the earlier.
+
+    "At least 12" leaves room for 17; so does "12" beside "17 since Monday", unless a later report says so.
+    """
+    first, second = clash.first, clash.second
+    if first.stretch != second.stretch:
+        return clash.update and not first.stretch and _differ(first, second)
+    risen = clash.update and bool(_RISE.search(second.claim.text)) and _differ(first, second)
+    return risen or not compatible(first, second)
 
 
 def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
@@ -137,7 +155,7 @@ def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
         nouns = a.figure.counted, b.figure.counted
         if a.claim.article == b.claim.article or not _same_number(a, b):
             continue
-        if not all(noun and noun.casefold() not in _TOLL_OF for noun in nouns):
+        if not all(noun and _is_noun(noun) for noun in nouns):
             continue
         different = not set(tokens(nouns[0] or "")) & set(tokens(nouns[1] or ""))
         if different and (a.subject == b.subject or a.near & b.near):
@@ -145,16 +163,35 @@ def other_nouns(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
     return pairs
 
 
+def _is_noun(counted: str) -> bool:
+    """Whether things or people are counted: not "dead", "Sept." or a word misread for a noun."""
+    known = [background().get(token, 9.0) for token in tokens(counted)]
+    return counted.isalpha() and counted.casefold() not in _TOLL_OF and min(known, default=0.0) >= _WORD
+
+
 def other_numbers(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
     """Pairs of different plain numbers on one thing that can both hold ("about 110", "more than 100").
 
-    Where one outlet alone tells the stretch of time, any two can.
+    Where one outlet alone tells the stretch of time, any two can. Since the row is of one fact, a noun that
+    each of two claims counts once is enough for the thing to be one, if the numbers are of one size.
     """
     return [
         (a, b)
-        for a, b in _comparable(found)
-        if _differ(a, b) and _can_both_hold(a, b) and _alone(a, found) and _alone(b, found)
+        for a, b in combinations(found, 2)
+        if a.claim.article != b.claim.article
+        and a.subject == b.subject
+        and (_one_thing(a, b) or _one_size(a, b))
+        and _differ(a, b)
+        and _can_both_hold(a, b)
+        and _alone(a, found)
+        and _alone(b, found)
     ]
+
+
+def _one_size(a: Reading, b: Reading) -> bool:
+    """Whether two counts of one noun are so near each other that, on one row, they are of one thing."""
+    small, large = sorted((a.size, b.size))
+    return a.subject.startswith("count ") and large <= _NEARLY * small
 
 
 def _differ(a: Reading, b: Reading) -> bool:
@@ -167,7 +204,8 @@ def _differ(a: Reading, b: Reading) -> bool:
 def _can_both_hold(a: Reading, b: Reading) -> bool:
     if a.stretch == b.stretch:
         return a.low <= b.high and b.low <= a.high
-    return not a.stretch or not b.stretch
+    # Where only one tells the stretch, the noun at least must be told by both.
+    return (not a.stretch or not b.stretch) and bool(a.figure.counted) and bool(b.figure.counted)
 
 
 def compatible(a: Reading, b: Reading) -> bool:
@@ -263,14 +301,14 @@ def _behind(words: list[str]) -> list[str]:
     return words if number is None else [word for word in words[:number] if not word.endswith("ing")]
 
 
-def _near(claim: Claim, figure: Figure) -> frozenset[str]:
+def _near(claim: Claim, figure: Figure, window: int = _WINDOW) -> frozenset[str]:
     """The words before and behind a figure that carry meaning, less its own, and the claim's years.
 
     The side counts: who has 35 percent Latino voters has not 27 percent of the Latino vote.
     """
     own = set(tokens(f"{figure.words} {figure.unit or ''} {figure.counted or ''}"))
     rarity = background()
-    sides = zip("<>", (tokens(side) for side in _around(claim, figure)), strict=True)
+    sides = zip("<>", (tokens(side) for side in _around(claim, figure, window)), strict=True)
     telling = {
         f"{mark}{word}"
         for mark, words in sides
@@ -303,7 +341,10 @@ def _one_thing(a: Reading, b: Reading) -> bool:
     if _is_age(a.figure):
         return a.subject != f"unit {a.figure.unit}"
     if not a.subject.startswith("toll"):
-        return bool(a.near & b.near) and (a.figure.unit is None or _one_noun(a, b))
+        beside = a.close & b.close if a.figure.unit in _DURATIONS else a.near & b.near
+        return bool(beside) and (a.figure.unit is None or _one_noun(a, b))
+    if a.day and b.day and a.day != b.day:
+        return False
     small, large = sorted((a.size, b.size))
     return large < _ANOTHER_SCALE * small or len(a.near & b.near) >= 2
 
