@@ -1,0 +1,82 @@
+"""What a person decides on grouping: which articles belong together and which don't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Bond(StrEnum):
+    TOGETHER = "together"  # the article goes where the other one goes
+    APART = "apart"  # the two never stand in one event
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An article as a correction means it: by its key, or by its text where the outlet became known later."""
+
+    key: str
+    text_hash: str
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingCorrection:
+    """What a person decided on two articles, and when (ISO 8601, UTC). Never derived, never deleted."""
+
+    article: Anchor
+    other: Anchor
+    bond: Bond
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The corrections in force, by article keys: whom an article follows, and pairs to be kept apart."""
+
+    follows: Mapping[str, str] = field(default_factory=dict)
+    strangers: frozenset[tuple[str, str]] = frozenset()
+
+    def leader(self, key: str) -> str:
+        """The article whose place this one takes, in the end; in a ring, the lowest key."""
+        path = [key]
+        while (ahead := self.follows.get(path[-1])) is not None:
+            if ahead in path:
+                return min(path[path.index(ahead) :])
+            path.append(ahead)
+        return path[-1]
+
+    def apart(self, leaders: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+        """Leaders to be kept apart; no two whom a person also put together, directly or through others."""
+        pairs = ((leaders[a], leaders[b]) for a, b in self.strangers if a in leaders and b in leaders)
+        return frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+
+    @property
+    def links(self) -> Mapping[str, frozenset[str]]:
+        """Articles that must be decided together because one follows the other, both ways."""
+        found: dict[str, set[str]] = {}
+        for a, b in self.follows.items():
+            found.setdefault(a, set()).add(b)
+            found.setdefault(b, set()).add(a)
+        return {key: frozenset(others) for key, others in found.items()}
+
+
+NO_CONSTRAINTS = Constraints()
+
+
+def replay(decisions: Iterable[tuple[str, str, Bond]]) -> Constraints:
+    """The constraints that (article, other, bond), oldest first, leave: the last word on a pair holds."""
+    follows: dict[str, str] = {}
+    strangers: set[tuple[str, str]] = set()
+    for article, other, bond in decisions:
+        pair = (min(article, other), max(article, other))
+        strangers.discard(pair)
+        for one, ahead in ((article, other), (other, article)):
+            if follows.get(one) == ahead:
+                del follows[one]
+        if bond is Bond.TOGETHER:
+            follows[article] = other
+        else:
+            strangers.add(pair)
+    return Constraints(follows, frozenset(strangers))

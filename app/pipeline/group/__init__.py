@@ -1,0 +1,114 @@
+"""Articles into events.
+
+How alike two articles are depends on these two alone. So a likeness once measured stays, an article that
+arrives is compared only with those that share telling words and days with it, and only the events it may
+touch are decided again; the outcome is the same as if all were compared with all (`group`).
+
+Merging stops where two groups average less than LEAST across. Two groups that merge thus hold at least one
+pair that is as alike as that, so events never reach beyond the parts that such pairs connect: each part can
+be decided by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from app.domain.article import Article
+from app.domain.grouping import NO_CONSTRAINTS, Constraints
+from app.pipeline.cluster import average_linkage
+from app.pipeline.group.dates import nearness, window
+from app.pipeline.group.profile import PROFILES, SCALE, Profile, profile
+
+__all__ = [
+    "FLOOR",
+    "LEAST",
+    "PROFILES",
+    "SHARED",
+    "WINDOW",
+    "Edge",
+    "Profile",
+    "cluster",
+    "group",
+    "likeness",
+    "nearness",
+    "profile",
+]
+
+LEAST = 0.13  # mean likeness across two groups that makes them one event
+FLOOR = 0.05  # pairs less alike than this count as unlike
+SHARED = 2  # telling words that two articles must share to be compared
+WINDOW = window(FLOOR)  # days apart beyond which two articles can't be as alike as FLOOR
+
+# Weights in the likeness: fitted by benchmarks/fit_grouping.py, rounded.
+_WHOLE = 0.4
+_OPENING = 0.15
+_HEADLINE = 0.2
+_SAID = 0.25
+_APART = -1e6  # outweighs all likenesses of two groups of a thousand articles
+
+Edge = tuple[str, str, float]
+"""Two article keys, the lower first, and their likeness."""
+
+
+def group(
+    articles: Sequence[Article], constraints: Constraints = NO_CONSTRAINTS
+) -> tuple[tuple[str, ...], ...]:
+    """Article keys by event, all at once: every article in exactly one, keys and events sorted.
+
+    Two reports are alike as far as they share rare words (names and places before all) in the whole and in
+    the opening, the words of each other's headlines, and what they quote; days between the dates of
+    publication count against them, unknown dates don't. Groups then merge by average linkage, so that an
+    event that goes on for days is not glued to the next by an article between. The result depends on the
+    articles and the constraints only, not on their order.
+    """
+    profiles = {article.key: profile(article) for article in articles}
+    return cluster(profiles, _edges(profiles), constraints)
+
+
+def likeness(one: Profile, other: Profile) -> float:
+    """How alike two reports are, in [0, 1] and the same both ways."""
+    square = SCALE * SCALE
+    headlines = one.headline.within(other.opening) + other.headline.within(one.opening)
+    words = (
+        _WHOLE * (one.whole.dot(other.whole) / square)
+        + _OPENING * (one.opening.dot(other.opening) / square)
+        + _HEADLINE * (headlines / (2 * SCALE))
+        + _SAID * math.sqrt(one.said.dot(other.said) / square)
+    )
+    return round(words * nearness(one.published, other.published), 6)
+
+
+def cluster(
+    keys: Iterable[str], edges: Iterable[Edge], constraints: Constraints = NO_CONSTRAINTS
+) -> tuple[tuple[str, ...], ...]:
+    """The keys by event, from the likenesses of at least FLOOR among them, as a person constrains them.
+
+    An article that a person put with another goes where that one goes and does not count itself.
+    """
+    leaders = {key: constraints.leader(key) for key in keys}
+    followers: dict[str, list[str]] = defaultdict(list)
+    for key, leader in leaders.items():
+        followers[leader].append(key)
+    ordered = sorted(followers)
+    place = {key: number for number, key in enumerate(ordered)}
+    scores = {(place[a], place[b]): score for a, b, score in edges if a in place and b in place}
+    for a, b in constraints.apart(leaders):
+        scores[min(place[a], place[b]), max(place[a], place[b])] = _APART
+    found = average_linkage(len(ordered), ((a, b, s) for (a, b), s in sorted(scores.items())), LEAST)
+    return tuple(sorted(tuple(sorted(k for i in one for k in followers[ordered[i]])) for one in found))
+
+
+def _edges(profiles: Mapping[str, Profile]) -> Iterator[Edge]:
+    """Pairs worth a look and their likeness, found through the telling words they share."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for key in sorted(profiles):
+        for word in profiles[key].telling:
+            holders[word].append(key)
+    shared = Counter(pair for found in holders.values() for pair in combinations(found, 2))
+    for a, b in sorted(pair for pair, words in shared.items() if words >= SHARED):
+        score = likeness(profiles[a], profiles[b])
+        if score >= FLOOR:
+            yield a, b, score
