@@ -31,9 +31,20 @@ class GroupingCorrection:
     decided: str
 
 
+class Force(StrEnum):
+    """What has become of a correction."""
+
+    IN_FORCE = "in force"
+    OVERRULED = "overruled"  # by a later one on the same articles
+    LOST = "article not here"  # kept, and in force again should the article come back
+
+
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """The corrections in force, by article keys: whom an article follows, and pairs to be kept apart."""
+    """The corrections in force, by article keys.
+
+    `follows`: whose place an article takes. `strangers`: an article and one in whose event it must not stand.
+    """
 
     follows: Mapping[str, str] = field(default_factory=dict)
     strangers: frozenset[tuple[str, str]] = frozenset()
@@ -48,9 +59,15 @@ class Constraints:
         return path[-1]
 
     def apart(self, leaders: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-        """Leaders to be kept apart; no two whom a person also put together, directly or through others."""
+        """The strangers as leaders, but for those whom a person put together all the same."""
         pairs = ((leaders[a], leaders[b]) for a, b in self.strangers if a in leaders and b in leaders)
-        return frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+        return frozenset((a, b) for a, b in pairs if a != b)
+
+    def holds(self, article: str, other: str, bond: Bond) -> bool:
+        """Whether the decision is among those in force."""
+        if bond is Bond.TOGETHER:
+            return self.follows.get(article) == other
+        return (article, other) in self.strangers
 
     @property
     def links(self) -> Mapping[str, frozenset[str]]:
@@ -70,13 +87,12 @@ def replay(decisions: Iterable[tuple[str, str, Bond]]) -> Constraints:
     follows: dict[str, str] = {}
     strangers: set[tuple[str, str]] = set()
     for article, other, bond in decisions:
-        pair = (min(article, other), max(article, other))
-        strangers.discard(pair)
         for one, ahead in ((article, other), (other, article)):
+            strangers.discard((one, ahead))
             if follows.get(one) == ahead:
                 del follows[one]
         if bond is Bond.TOGETHER:
             follows[article] = other
         else:
-            strangers.add(pair)
+            strangers.add((article, other))
     return Constraints(follows, frozenset(strangers))

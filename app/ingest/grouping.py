@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app import store
 from app.domain.article import Article
-from app.domain.grouping import Constraints
+from app.domain.grouping import Anchor, Bond, Constraints, GroupingCorrection
+from app.errors import BadInputError
 from app.ingest import plan
 from app.pipeline.group import (
     FLOOR,
@@ -22,6 +24,23 @@ from app.pipeline.group import (
     profile,
 )
 from app.store import Database, StoredEvent, StoredProfile
+
+
+def correct(database: Database, article: str, others: Mapping[str, Bond], decided: dt.datetime) -> Anchor:
+    """Log that an article belongs, or does not belong, with others; all by source name or how the key begins.
+
+    All is logged or nothing: NotFoundError where a name is no article's or several articles', BadInputError
+    where an article is set against itself. The events are then to be settled.
+    """
+    when = decided.astimezone(dt.UTC).isoformat(timespec="seconds")
+    with database.writing() as session:
+        one = store.find_anchor(session, article)
+        for name, bond in others.items():
+            other = store.find_anchor(session, name)
+            if other == one:
+                raise BadInputError(f"{name}: is the article itself")
+            store.add_correction(session, GroupingCorrection(one, other, bond, when))
+    return one
 
 
 @dataclass(frozen=True, slots=True)

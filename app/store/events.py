@@ -76,6 +76,11 @@ def event_exists(session: Session, id_: str) -> bool:
     return session.scalar(select(EventRecord.id).where(EventRecord.id == id_)) is not None
 
 
+def event_of(session: Session, key: str) -> str | None:
+    """The id of the event an article stands in."""
+    return session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
+
+
 def articles_to_line_up(session: Session, version: str) -> frozenset[str]:
     """The articles of events whose rows are to be made, or were made by another version of the line-up."""
     other = or_(EventRecord.made_from < f"{version}:", EventRecord.made_from >= f"{version};")
@@ -169,7 +174,7 @@ def load_reading(session: Session, key: str) -> Reading:
     if record is None:
         raise NotFoundError(f"there is no article {key}")
     claims = tuple(claim_in(claim) for claim in record.claims)
-    event_id = session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
+    event_id = event_of(session, key)
     if event_id is None:
         return Reading(article_in(record), claims)
     return _reading_in_event(session, key, event_id)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.dates import PartialDate
-from app.domain.grouping import Anchor, Bond, Constraints, GroupingCorrection, replay
+from app.domain.grouping import Anchor, Bond, Constraints, Force, GroupingCorrection, replay
 from app.errors import NotFoundError
 from app.store import codec
 from app.store.tables import (
@@ -28,6 +28,7 @@ _CHUNK = 500  # well under SQLite's limit of bound parameters
 _SHOWN = 5  # articles named where a name is not enough
 
 Edge = tuple[str, str, float]
+_Decision = tuple[str, str, Bond]
 _T = TypeVar("_T")
 
 
@@ -219,13 +220,6 @@ def corrections(session: Session) -> tuple[GroupingCorrection, ...]:
     )
 
 
-def anchored(session: Session, log: Sequence[GroupingCorrection]) -> dict[Anchor, str]:
-    """Where the log's articles are today: by key, else by their text where one article alone has it."""
-    anchors = {anchor for correction in log for anchor in (correction.article, correction.other)}
-    places = {anchor: _place(session, anchor) for anchor in anchors}
-    return {anchor: key for anchor, key in places.items() if key is not None}
-
-
 def _place(session: Session, anchor: Anchor) -> str | None:
     query = select(ArticleRecord.key)
     if session.scalar(query.where(ArticleRecord.key == anchor.key)):
@@ -236,11 +230,32 @@ def _place(session: Session, anchor: Anchor) -> str | None:
 
 def load_constraints(session: Session) -> Constraints:
     """What the log leaves in force among the articles that are here."""
+    return replay(decision for _, decision in _decisions(session) if decision)
+
+
+def reviewed(session: Session) -> tuple[tuple[GroupingCorrection, Force], ...]:
+    """The whole log, oldest first, each with what has become of it."""
+    decisions = _decisions(session)
+    constraints = replay(decision for _, decision in decisions if decision)
+
+    def force(decision: _Decision | None) -> Force:
+        if decision is None:
+            return Force.LOST
+        return Force.IN_FORCE if constraints.holds(*decision) else Force.OVERRULED
+
+    return tuple((correction, force(decision)) for correction, decision in decisions)
+
+
+def _decisions(session: Session) -> list[tuple[GroupingCorrection, _Decision | None]]:
+    """The log by today's keys; None in the place of a decision one of whose articles is not here."""
     log = corrections(session)
-    places = anchored(session, log)
-    here = (c for c in log if c.article in places and c.other in places)
-    found = ((places[c.article], places[c.other], c.bond) for c in here)
-    return replay((article, other, bond) for article, other, bond in found if article != other)
+    places = {anchor: _place(session, anchor) for c in log for anchor in (c.article, c.other)}
+    found: list[tuple[GroupingCorrection, _Decision | None]] = []
+    for correction in log:
+        article, other = places[correction.article], places[correction.other]
+        here = article and other and article != other
+        found.append((correction, (article or "", other or "", correction.bond) if here else None))
+    return found
 
 
 def find_anchor(session: Session, name: str) -> Anchor:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from app.domain.article import Article
@@ -37,7 +37,7 @@ __all__ = [
     "profile",
 ]
 
-LEAST = 0.13  # mean likeness across two groups that makes them one event
+LEAST = 0.125  # mean likeness across two groups that makes them one event
 FLOOR = 0.05  # pairs less alike than this count as unlike
 SHARED = 2  # telling words that two articles must share to be compared
 WINDOW = window(FLOOR)  # days apart beyond which two articles can't be as alike as FLOOR
@@ -47,7 +47,8 @@ _WHOLE = 0.4
 _OPENING = 0.15
 _HEADLINE = 0.2
 _SAID = 0.25
-_APART = -1e6  # outweighs all likenesses of two groups of a thousand articles
+_TOGETHER = 1e3  # outweighs any likeness
+_APART = -1e9  # outweighs all likenesses of two groups of thousands
 
 Edge = tuple[str, str, float]
 """Two article keys, the lower first, and their likeness."""
@@ -92,13 +93,31 @@ def cluster(
     followers: dict[str, list[str]] = defaultdict(list)
     for key, leader in leaders.items():
         followers[leader].append(key)
-    ordered = sorted(followers)
-    place = {key: number for number, key in enumerate(ordered)}
-    scores = {(place[a], place[b]): score for a, b, score in edges if a in place and b in place}
-    for a, b in constraints.apart(leaders):
-        scores[min(place[a], place[b]), max(place[a], place[b])] = _APART
-    found = average_linkage(len(ordered), ((a, b, s) for (a, b), s in sorted(scores.items())), LEAST)
-    return tuple(sorted(tuple(sorted(k for i in one for k in followers[ordered[i]])) for one in found))
+    scores = {(a, b): score for a, b, score in edges if a in followers and b in followers}
+    found = _apart(sorted(followers), scores, constraints.apart(leaders))
+    return tuple(sorted(tuple(sorted(k for leader in one for k in followers[leader])) for one in found))
+
+
+def _apart(
+    keys: Sequence[str], scores: Mapping[tuple[str, str], float], strangers: Collection[tuple[str, str]]
+) -> list[list[str]]:
+    """The keys by event, no stranger with whom it must not stand.
+
+    The others come together first, as if the strangers weren't there: it is the stranger that leaves.
+    """
+    if not strangers:
+        return _merged(keys, scores)
+    leaving = {key for key, _ in strangers}
+    settled = _merged([key for key in keys if key not in leaving], scores)
+    forced = {pair: _TOGETHER for event in settled for pair in combinations(event, 2)}
+    forced |= {(min(pair), max(pair)): _APART for pair in strangers}
+    return _merged(keys, {**scores, **forced})
+
+
+def _merged(keys: Sequence[str], scores: Mapping[tuple[str, str], float]) -> list[list[str]]:
+    place = {key: number for number, key in enumerate(keys)}
+    held = ((place[a], place[b], score) for (a, b), score in sorted(scores.items()) if {a, b} <= place.keys())
+    return [[keys[number] for number in found] for found in average_linkage(len(keys), held, LEAST)]
 
 
 def _edges(profiles: Mapping[str, Profile]) -> Iterator[Edge]:
