@@ -91,15 +91,15 @@ def settle(
     with database.session() as session:
         waiting = store.outlets(session, waiting=True)
     _mark_repeated_lines(database, {*outlets, *waiting}, read_claims)
-    _settle_events(database, read_claims, advance)
+    settle_events(database, read_claims, advance)
     for _ in range(_SETTLE_AGAIN):
         # Another process may have stored articles, or settled older ones, meanwhile.
         if not unsettled(database):
             break
-        _settle_events(database, read_claims, advance)
+        settle_events(database, read_claims, advance)
 
 
-def _settle_events(database: Database, read_claims: ReadClaims, advance: Advance) -> None:
+def settle_events(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
     """Decide on the events that articles wait for, part by part, and line up those that changed."""
     with database.session() as session:
         waiting = store.waiting(session)
