@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
@@ -106,9 +107,11 @@ def save_event(session: Session, event: LinedUp) -> bool:
     session.merge(_event_out(event))
     session.flush()
     session.add_all(_members_out(event))
-    session.add_all(_row_out(event.id, position, row) for position, row in enumerate(event.rows))
     session.flush()
-    session.add_all(record for row in event.rows for record in _row_claims_out(event.id, row))
+    # Plain inserts: thousands of records, none of which is looked at again in this transaction.
+    if rows := [_row_out(event.id, position, row) for position, row in enumerate(event.rows)]:
+        session.execute(insert(RowRecord), rows)
+        session.execute(insert(RowClaimRecord), _row_claims_out(event))
     return True
 
 
@@ -301,26 +304,31 @@ def _members_out(event: LinedUp) -> list[MemberRecord]:
     ]
 
 
-def _row_out(event_id: str, position: int, row: Row) -> RowRecord:
-    return RowRecord(
-        event_id=event_id,
-        id=row.id,
-        position=position,
-        lead=row.lead,
-        kind=row.kind.value,
-        verdict=row.verdict.value,
-        reasons=list(row.judgement.reasons),
-        sides=codec.sides_out(row.judgement.sides),
-        is_update=row.judgement.update,
-        speaker=row.speaker,
-        why=list(row.why),
-    )
+def _row_out(event_id: str, position: int, row: Row) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "id": row.id,
+        "position": position,
+        "lead": row.lead,
+        "kind": row.kind.value,
+        "verdict": row.verdict.value,
+        "reasons": list(row.judgement.reasons),
+        "sides": codec.sides_out(row.judgement.sides),
+        "is_update": row.judgement.update,
+        "speaker": row.speaker,
+        "why": list(row.why),
+    }
 
 
-def _row_claims_out(event_id: str, row: Row) -> list[RowClaimRecord]:
+def _row_claims_out(event: LinedUp) -> list[dict[str, Any]]:
     return [
-        RowClaimRecord(
-            claim_id=claim.id, event_id=event_id, row_id=row.id, position=position, speaker=claim.speaker.name
-        )
+        {
+            "claim_id": claim.id,
+            "event_id": event.id,
+            "row_id": row.id,
+            "position": position,
+            "speaker": claim.speaker.name,
+        }
+        for row in event.rows
         for position, claim in enumerate(row.claims)
     ]
