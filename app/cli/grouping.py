@@ -22,7 +22,7 @@ def said(article: str, with_: Sequence[str], without: Sequence[str]) -> dict[str
         raise BadInputError("--with: an article stands in one event, so name one article of it")
     if both := sorted(set(with_) & set(without)):
         raise BadInputError(f"{both[0]}: is named both --with and --without")
-    return dict.fromkeys(without, Bond.APART) | dict.fromkeys(with_, Bond.TOGETHER)
+    return dict.fromkeys(with_, Bond.TOGETHER) | dict.fromkeys(without, Bond.APART)
 
 
 def place_of(database: Database, anchor: Anchor) -> str:

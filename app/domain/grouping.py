@@ -83,7 +83,11 @@ NO_CONSTRAINTS = Constraints()
 
 
 def replay(decisions: Iterable[tuple[str, str, Bond]]) -> Constraints:
-    """The constraints that (article, other, bond), oldest first, leave: the last word on a pair holds."""
+    """The constraints that (article, other, bond), oldest first, leave.
+
+    The last word on a pair holds, and putting an article with another ends what was said before on where
+    it must not stand.
+    """
     follows: dict[str, str] = {}
     strangers: set[tuple[str, str]] = set()
     for article, other, bond in decisions:
@@ -93,6 +97,7 @@ def replay(decisions: Iterable[tuple[str, str, Bond]]) -> Constraints:
                 del follows[one]
         if bond is Bond.TOGETHER:
             follows[article] = other
+            strangers = {pair for pair in strangers if pair[0] != article}
         else:
             strangers.add((article, other))
     return Constraints(follows, frozenset(strangers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from app.domain.article import Article, Segment, SegmentKind
 from app.domain.dates import PartialDate
+from app.domain.grouping import Bond, replay
 from app.domain.text import Span
-from app.pipeline.group import group, nearness
+from app.pipeline.group import FLOOR, WINDOW, Profile, cluster, group, likeness, nearness, profile
 from tests.making import article
 
 FERRY = (
@@ -108,6 +110,56 @@ def test_boilerplate_is_not_read() -> None:
         )
 
     assert len(group([framed(BUDGET[0]), framed(MATCH[0])])) == 2
+
+
+def test_a_profile_comes_back_as_it_was_packed() -> None:
+    one, other = profile(article(FERRY[0])), profile(article(FERRY[1] + " “The hull is sound,” she said."))
+    again = Profile.unpack(other.pack(), other.published)
+    assert again.telling == other.telling
+    assert likeness(one, again) == likeness(again, one) == likeness(one, other) > FLOOR
+    assert likeness(other, again) > 0.99
+
+
+@pytest.mark.parametrize("text", ["", "!", "“”", "A", '"' * 3000, "“" * 3000 + "word”", "é" * 5000])
+def test_odd_texts_have_a_profile(text: str) -> None:
+    found = profile(article(text))
+    assert 0 <= likeness(found, profile(article(FERRY[0]))) <= likeness(found, found) <= 1
+
+
+def test_what_is_quoted_and_what_headlines_share_counts() -> None:
+    said = "“Nobody on the quay believed the engines would ever start again,” said one of them."
+    one, other = article(f"{FERRY[0]} {said}"), article(f"{BUDGET[0]} {said}")
+    quoted = likeness(profile(one), profile(other))
+    spoken = (article(a.text.translate({ord(m): None for m in "“”"})) for a in (one, other))
+    assert quoted > likeness(*map(profile, spoken))
+    titled = replace(article(FERRY[0]), title="Budget of Oskar Brandt")
+    assert likeness(profile(titled), profile(other)) > likeness(profile(article(FERRY[0])), profile(other))
+
+
+def test_articles_further_apart_than_the_window_are_not_alike() -> None:
+    days = [PartialDate(2024, 3, 1 + apart) for apart in (0, WINDOW, WINDOW + 1)]
+    assert nearness(days[0], days[1]) >= FLOOR > nearness(days[0], days[2])
+
+
+ALIKE = [("a", "b", 0.4), ("a", "c", 0.3), ("b", "c", 0.3), ("c", "d", 0.2), ("x", "y", 0.5)]
+SAID = [
+    ([], ["abc", "d", "xy"]),
+    ([("a", "b", Bond.APART)], ["a", "bc", "d", "xy"]),
+    ([("b", "a", Bond.APART)], ["ac", "b", "d", "xy"]),
+    ([("a", "x", Bond.TOGETHER)], ["axy", "bc", "d"]),
+    ([("x", "a", Bond.TOGETHER)], ["abcx", "d", "y"]),
+    ([("d", "x", Bond.TOGETHER), ("x", "a", Bond.TOGETHER)], ["abcdx", "y"]),
+    ([("a", "b", Bond.TOGETHER), ("b", "a", Bond.APART)], ["ac", "b", "d", "xy"]),
+    ([("a", "c", Bond.APART), ("a", "b", Bond.TOGETHER)], ["abc", "d", "xy"]),
+    ([("a", "b", Bond.TOGETHER), ("a", "c", Bond.APART)], ["ab", "cd", "xy"]),
+    ([("a", "gone", Bond.APART)], ["abc", "d", "xy"]),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), SAID)
+def test_a_person_has_the_last_word(said: list[tuple[str, str, Bond]], expected: list[str]) -> None:
+    found = cluster("abcdxy", ALIKE, replay(said))
+    assert ["".join(event) for event in found] == expected
 
 
 NEAR = [

@@ -27,10 +27,13 @@ __all__ = [
     "LEAST",
     "PROFILES",
     "SHARED",
+    "WEIGHTS",
     "WINDOW",
     "Edge",
     "Profile",
     "cluster",
+    "edges",
+    "evidence",
     "group",
     "likeness",
     "nearness",
@@ -42,11 +45,9 @@ FLOOR = 0.05  # pairs less alike than this count as unlike
 SHARED = 2  # telling words that two articles must share to be compared
 WINDOW = window(FLOOR)  # days apart beyond which two articles can't be as alike as FLOOR
 
-# Weights in the likeness: fitted by benchmarks/fit_grouping.py, rounded.
-_WHOLE = 0.4
-_OPENING = 0.15
-_HEADLINE = 0.2
-_SAID = 0.25
+# Of whole, opening, headline and quotes; near what benchmarks/fit_grouping.py finds, with which events come
+# out as good: the opening is kept because a short report is hardly more than one.
+WEIGHTS = (0.4, 0.15, 0.2, 0.25)
 _TOGETHER = 1e3  # outweighs any likeness
 _APART = -1e9  # outweighs all likenesses of two groups of thousands
 
@@ -66,24 +67,36 @@ def group(
     articles and the constraints only, not on their order.
     """
     profiles = {article.key: profile(article) for article in articles}
-    return cluster(profiles, _edges(profiles), constraints)
+    return cluster(profiles, edges(profiles), constraints)
 
 
 def likeness(one: Profile, other: Profile) -> float:
     """How alike two reports are, in [0, 1] and the same both ways."""
-    square = SCALE * SCALE
-    headlines = one.headline.within(other.opening) + other.headline.within(one.opening)
-    words = (
-        _WHOLE * (one.whole.dot(other.whole) / square)
-        + _OPENING * (one.opening.dot(other.opening) / square)
-        + _HEADLINE * (headlines / (2 * SCALE))
-        + _SAID * math.sqrt(one.said.dot(other.said) / square)
-    )
+    words = sum(weight * share for weight, share in zip(WEIGHTS, evidence(one, other), strict=True))
     return round(words * nearness(one.published, other.published), 6)
 
 
+def evidence(one: Profile, other: Profile) -> tuple[float, float, float, float]:
+    """What speaks for one event, each in [0, 1] and the same both ways, in the order of WEIGHTS.
+
+    Words of the whole and of the opening (cosines), words of each headline that the other opening has (mean
+    share), what both quote (root of the cosine: one sentence in common says much).
+    """
+    square = SCALE * SCALE
+    headlines = one.headline.within(other.opening) + other.headline.within(one.opening)
+    return (
+        one.whole.dot(other.whole) / square,
+        one.opening.dot(other.opening) / square,
+        headlines / (2 * SCALE),
+        math.sqrt(one.said.dot(other.said) / square),
+    )
+
+
 def cluster(
-    keys: Iterable[str], edges: Iterable[Edge], constraints: Constraints = NO_CONSTRAINTS
+    keys: Iterable[str],
+    alike: Iterable[Edge],
+    constraints: Constraints = NO_CONSTRAINTS,
+    least: float = LEAST,
 ) -> tuple[tuple[str, ...], ...]:
     """The keys by event, from the likenesses of at least FLOOR among them, as a person constrains them.
 
@@ -93,34 +106,37 @@ def cluster(
     followers: dict[str, list[str]] = defaultdict(list)
     for key, leader in leaders.items():
         followers[leader].append(key)
-    scores = {(a, b): score for a, b, score in edges if a in followers and b in followers}
-    found = _apart(sorted(followers), scores, constraints.apart(leaders))
+    scores = {(a, b): score for a, b, score in alike if a in followers and b in followers}
+    found = _apart(sorted(followers), scores, constraints.apart(leaders), least)
     return tuple(sorted(tuple(sorted(k for leader in one for k in followers[leader])) for one in found))
 
 
 def _apart(
-    keys: Sequence[str], scores: Mapping[tuple[str, str], float], strangers: Collection[tuple[str, str]]
+    keys: Sequence[str],
+    scores: Mapping[tuple[str, str], float],
+    strangers: Collection[tuple[str, str]],
+    least: float,
 ) -> list[list[str]]:
     """The keys by event, no stranger with whom it must not stand.
 
     The others come together first, as if the strangers weren't there: it is the stranger that leaves.
     """
     if not strangers:
-        return _merged(keys, scores)
+        return _merged(keys, scores, least)
     leaving = {key for key, _ in strangers}
-    settled = _merged([key for key in keys if key not in leaving], scores)
+    settled = _merged([key for key in keys if key not in leaving], scores, least)
     forced = {pair: _TOGETHER for event in settled for pair in combinations(event, 2)}
     forced |= {(min(pair), max(pair)): _APART for pair in strangers}
-    return _merged(keys, {**scores, **forced})
+    return _merged(keys, {**scores, **forced}, least)
 
 
-def _merged(keys: Sequence[str], scores: Mapping[tuple[str, str], float]) -> list[list[str]]:
+def _merged(keys: Sequence[str], scores: Mapping[tuple[str, str], float], least: float) -> list[list[str]]:
     place = {key: number for number, key in enumerate(keys)}
     held = ((place[a], place[b], score) for (a, b), score in sorted(scores.items()) if {a, b} <= place.keys())
-    return [[keys[number] for number in found] for found in average_linkage(len(keys), held, LEAST)]
+    return [[keys[number] for number in found] for found in average_linkage(len(keys), held, least)]
 
 
-def _edges(profiles: Mapping[str, Profile]) -> Iterator[Edge]:
+def edges(profiles: Mapping[str, Profile]) -> Iterator[Edge]:
     """Pairs worth a look and their likeness, found through the telling words they share."""
     holders: dict[int, list[str]] = defaultdict(list)
     for key in sorted(profiles):
