@@ -247,7 +247,9 @@ def _line_up_event(
     rows = line_up(columns, [claim for column in columns for claim in claims[column.key]])
     title = plan.title_of(columns, claims)
     with database.writing() as session:
-        store.save_event(session, LinedUp(id_, title, tuple(columns), rows, made_from))
+        if not store.save_event(session, LinedUp(id_, title, tuple(columns), rows, made_from)):
+            # Another process read an article anew meanwhile.
+            store.wait(session, [column.key for column in columns])
 
 
 def _refresh_claims(database: Database, columns: Sequence[Article], read_claims: ReadClaims) -> None:

@@ -42,6 +42,7 @@ from app.store.grouping import (
     profiles_of_other_versions,
     reviewed,
     served,
+    wait,
     waiting,
 )
 
@@ -84,5 +85,6 @@ __all__ = [
     "save_event",
     "served",
     "stored_events",
+    "wait",
     "waiting",
 ]

@@ -161,6 +161,25 @@ def test_an_index_that_was_killed_is_taken_up(database: Database, monkeypatch: p
     assert sorted(map(len, events_of(database))) == [3, 3, 3]
 
 
+def test_an_event_whose_article_was_read_anew_meanwhile_is_decided_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[object] = []
+    save = store.save_event
+
+    def meanwhile(session: Any, event: store.LinedUp) -> bool:
+        if not refused:
+            refused.append(event)
+            return False
+        return save(session, event)
+
+    monkeypatch.setattr("app.store.save_event", meanwhile)
+    ingest(database, stories(2), no_claims)
+    assert refused
+    assert not unsettled(database)
+    assert sorted(map(len, events_of(database))) == [3, 3]
+
+
 CORRECTIONS = [
     # what is said, and who then stands with whom, of three events 0-e 0-m 0-v, 1-..., 2-...
     ([("0-e", {"1-m": Bond.TOGETHER})], [["0-e", "1-e", "1-m", "1-v"], ["0-m", "0-v"]]),
