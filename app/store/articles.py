@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Basis, text_hash
@@ -114,8 +116,9 @@ def load_claims(session: Session, keys: Sequence[str]) -> dict[str, tuple[Claim,
     """The claims of each of these articles, in reading order, by article key."""
     found: dict[str, list[Claim]] = {key: [] for key in keys}
     for chunk in chunks(sorted(keys)):
-        query = select(ClaimRecord).where(ClaimRecord.article_key.in_(chunk))
-        for record in session.scalars(query.order_by(ClaimRecord.start, ClaimRecord.end, ClaimRecord.id)):
+        # Plain rows: an event of many articles has thousands, and none is changed.
+        query = select(*inspect(ClaimRecord).columns).where(ClaimRecord.article_key.in_(chunk))
+        for record in session.execute(query.order_by(ClaimRecord.start, ClaimRecord.end, ClaimRecord.id)):
             found[record.article_key].append(claim_in(record))
     return {key: tuple(claims) for key, claims in found.items()}
 
@@ -138,7 +141,7 @@ def article_in(record: ArticleRecord) -> Article:
     )
 
 
-def claim_in(record: ClaimRecord, speaker_name: str | None = None) -> Claim:
+def claim_in(record: ClaimRecord | SqlRow[Any], speaker_name: str | None = None) -> Claim:
     """The stored claim; `speaker_name` puts the name a resolved speaker goes by in its event."""
     status = SpeakerStatus(record.speaker_status)
     name = (speaker_name or record.speaker) if status is SpeakerStatus.RESOLVED else None

@@ -6,9 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Table, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
@@ -108,10 +108,10 @@ def save_event(session: Session, event: LinedUp) -> bool:
     session.flush()
     session.add_all(_members_out(event))
     session.flush()
-    # Plain inserts: thousands of records, none of which is looked at again in this transaction.
+    # Into the tables, past the mapper: thousands of records, none of which is looked at again here.
     if rows := [_row_out(event.id, position, row) for position, row in enumerate(event.rows)]:
-        session.execute(insert(RowRecord), rows)
-        session.execute(insert(RowClaimRecord), _row_claims_out(event))
+        session.execute(insert(cast(Table, RowRecord.__table__)), rows)
+        session.execute(insert(cast(Table, RowClaimRecord.__table__)), _row_claims_out(event))
     return True
 
 
