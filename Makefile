@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate train fit benchmark rough-weather screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale rough-weather screenshots coverage lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,14 @@ evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SH
 fit: $(VENV)/.installed-dev ## fit the line-up's weights on the references in SHARED
 	$(BIN)/python -m benchmarks.fit_lineup --shared $(SHARED)
 
+fit-grouping: $(VENV)/.installed-dev ## fit what grouping weighs on the corpora in SHARED, print it
+	$(BIN)/python -m benchmarks.fit_grouping --shared $(SHARED)
+
 benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest over real text in SHARED (ARGS=--write)
 	$(BIN)/python -m benchmarks.speed --shared $(SHARED) $(ARGS)
+
+scale: $(VENV)/.installed-dev ## time of grouping and line-up as a collection grows, over real text in SHARED (ARGS="--cache FOLDER --write")
+	$(BIN)/python -m benchmarks.scale --shared $(SHARED) $(ARGS)
 
 rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
 	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)

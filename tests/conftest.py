@@ -20,6 +20,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    """A second one, to compare with."""
+    opened = open_database(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     folder = Path(os.environ.get("CROSSREAD_SHARED", ROOT.parent / "shared"))

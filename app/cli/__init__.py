@@ -1,4 +1,4 @@
-"""The command line: crossread ingest | serve | events | export | extract | rebuild | demo."""
+"""The command line: crossread ingest | serve | events | export | extract | group | rebuild | demo."""
 
 from app.cli.main import main
 

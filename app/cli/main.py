@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -249,12 +250,54 @@ def extract(
 
 
 @cli.command()
+def group(
+    article: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ARTICLE]",
+            help="Its name as in `crossread events --format json`, or how its key begins. None: list all.",
+        ),
+    ] = "",
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="ARTICLE", help="Put it into this article's event."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="ARTICLE", help="Keep it out of this article's event. May be given again."
+        ),
+    ] = None,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Overrule the grouping: say which articles report on one event, or list what was said.
+
+    What you say is kept in a log and holds after every ingest and rebuild, until you say otherwise.
+    """
+    from app.cli.grouping import place_of, print_corrections, said
+
+    bonds = said(article, with_ or [], without or [])
+    with opened_database(database, to_read=True) as opened:
+        if bonds:
+            from app import ingest as runner
+
+            anchor = runner.correct(opened, article, bonds, dt.datetime.now(dt.UTC))
+            _settle_if_needed(opened)
+            _console.print(place_of(opened, anchor), markup=False)
+        else:
+            print_corrections(opened, sys.stdout)
+
+
+@cli.command()
 def rebuild(database: options.DatabaseUrl = "") -> None:
     """Derive claims, events and rows anew from the stored texts."""
     from app import ingest as runner
+    from app.cli.grouping import lost_corrections
 
     with opened_database(database, to_read=True) as opened, progress(_console) as advance:
         runner.rebuild(opened, _claim_reader(), advance)
+        for line in lost_corrections(opened):
+            _console.print(line, markup=False)
 
 
 def _ingest(database: Database, items: Iterable[Item], expected: int | None = None) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -116,19 +117,29 @@ def reading_of(article: Article, version: str) -> str:
     return f"{version}:{_digest([date, *parts])}"
 
 
+def profile_of(article: Article, version: str) -> str:
+    """Names what an article's profile depends on: the version that made it, headline, date, segments."""
+    return f"{version}:{_digest([article.title or '', reading_of(article, version)])}"
+
+
 def lineup_of(articles: Iterable[Article], version: str) -> str:
     """Names what an event's rows depend on: its articles, how they were read, what is known of them."""
     known = (
         f"{a.key} {a.outlet} {a.source_name} {a.title} {a.cut_off} {reading_of(a, version)}" for a in articles
     )
-    return _digest(sorted(known))
+    return f"{version}:{_digest(sorted(known))}"
 
 
-def event_ids(clusters: Sequence[Sequence[str]], stored: Sequence[StoredEvent]) -> tuple[str, ...]:
+def event_ids(
+    clusters: Sequence[Sequence[str]],
+    stored: Sequence[StoredEvent],
+    exists: Callable[[str], bool] = lambda id_: False,
+) -> tuple[str, ...]:
     """An id for each cluster of article keys.
 
     A cluster goes on as the stored event it shares most articles with, so that links keep working
-    while a story grows; a new event is named after its articles.
+    while a story grows; a new event is named after its articles. `stored` are the events that hold any of the
+    articles; `exists` tells of an id whether any other event has it.
     """
     event_of = {key: event.id for event in stored for key in event.articles}
     shares = Counter(
@@ -143,7 +154,7 @@ def event_ids(clusters: Sequence[Sequence[str]], stored: Sequence[StoredEvent]) 
     taken = {event.id for event in stored}
     for index, cluster in enumerate(clusters):
         if index not in ids:
-            ids[index] = _new_id(cluster, taken)
+            ids[index] = _new_id(cluster, lambda id_: id_ in taken or exists(id_))
             taken.add(ids[index])
     return tuple(ids[index] for index in range(len(clusters)))
 
@@ -173,12 +184,9 @@ def title_of(columns: Sequence[Article], claims: Mapping[str, Sequence[Claim]]) 
     return words if len(words) <= _TITLE_CHARACTERS else words[:_TITLE_CHARACTERS].rsplit(" ", 1)[0] + " …"
 
 
-def _new_id(cluster: Sequence[str], taken: set[str]) -> str:
-    for attempt in range(len(taken) + 1):
-        name = _digest([*sorted(cluster)[:1], str(attempt)])[:10]
-        if name not in taken:
-            return name
-    raise AssertionError("more attempts than taken names")
+def _new_id(cluster: Sequence[str], taken: Callable[[str], bool]) -> str:
+    names = (_digest([*sorted(cluster)[:1], str(attempt)])[:10] for attempt in itertools.count())
+    return next(name for name in names if not taken(name))
 
 
 def _digest(parts: Sequence[str]) -> str:

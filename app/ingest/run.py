@@ -12,18 +12,20 @@ from app.domain.article import Article, RawArticle
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.errors import AnalysisError
-from app.ingest import plan
+from app.ingest import grouping, plan
+from app.ingest.grouping import Part
 from app.ingest.plan import Decision, Fate
 from app.pipeline.align import line_up
 from app.pipeline.clean import clean, infer_years, repeated_lines
 from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
-from app.pipeline.group import group
+from app.pipeline.group import PROFILES
 from app.pipeline.read import Passed, Unreadable
 from app.store import Database, LinedUp
 
 # Rows depend on the line-up's rules too: raise this when they change.
 LINEUP_VERSION = "lineup-2"
+_LINED_UP_BY = f"{VERSION} {LINEUP_VERSION}"
 _SETTLE_AGAIN = 4
 
 Item = RawArticle | Unreadable | Passed
@@ -85,42 +87,54 @@ def settle(
 ) -> None:
     """Bring everything that depends on several articles up to date: repeated lines, events, years, rows.
 
-    Lines are looked at again for `outlets` and for those with articles that stand in no event yet.
+    Lines are looked at again for `outlets` and for those with articles whose event is to be decided.
     """
     with database.session() as session:
-        waiting = store.outlets(session, outside_events=True)
+        waiting = store.outlets(session, waiting=True)
     _mark_repeated_lines(database, {*outlets, *waiting}, read_claims)
-    _settle_events(database, read_claims, advance)
+    settle_events(database, read_claims, advance)
     for _ in range(_SETTLE_AGAIN):
         # Another process may have stored articles, or settled older ones, meanwhile.
         if not unsettled(database):
             break
-        _settle_events(database, read_claims, advance)
+        settle_events(database, read_claims, advance)
 
 
-def _settle_events(database: Database, read_claims: ReadClaims, advance: Advance) -> None:
+def settle_events(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
+    """Decide on the events that articles wait for, part by part, and line up those that changed."""
     with database.session() as session:
-        articles = {a.key: a for a in store.load_articles(session, store.article_keys(session))}
-        events = store.stored_events(session)
-    clusters = group(tuple(articles.values()), {})
-    ids = plan.event_ids(clusters, events)
-    current = {event.id: event.made_from for event in events}
-    for id_, cluster in zip(ids, clusters, strict=True):
-        columns = plan.in_columns(infer_years([articles[key] for key in cluster]))
-        made_from = plan.lineup_of(columns, f"{VERSION} {LINEUP_VERSION}")
-        if current.get(id_) != made_from:
+        waiting = store.waiting(session)
+        outdated = store.profiles_of_other_versions(session, PROFILES)
+        others = outdated | store.articles_to_line_up(session, _LINED_UP_BY)
+    grouping.index(database, {*waiting.values(), *outdated})
+    for part in grouping.parts(database, waiting, others):
+        _settle_part(database, part, read_claims, advance)
+
+
+def _settle_part(database: Database, part: Part, read_claims: ReadClaims, advance: Advance) -> None:
+    for id_, cluster in part.events:
+        if part.stands(id_, cluster, _LINED_UP_BY):
+            continue
+        with database.session() as session:
+            articles = list(store.load_articles(session, cluster))
+        columns = plan.in_columns(infer_years(articles))
+        made_from = plan.lineup_of(columns, _LINED_UP_BY)
+        if part.made_from(id_) != made_from:
             _line_up_event(database, id_, columns, made_from, read_claims)
         advance("events")
     with database.writing() as session:
-        store.remove_events(session, set(current) - set(ids))
+        store.served(session, part.waiting)
+        store.remove_empty_events(session)
 
 
 def unsettled(database: Database) -> bool:
-    """Whether an ingest ended before it had settled what it stored."""
+    """Whether an ingest ended before it had settled what it stored, or another version did."""
     with database.session() as session:
-        events = store.stored_events(session)
-        placed = {key for event in events for key in event.articles}
-        return placed != set(store.article_keys(session)) or not all(event.made_from for event in events)
+        return bool(
+            store.waiting(session)
+            or store.articles_to_line_up(session, _LINED_UP_BY)
+            or store.profiles_of_other_versions(session, PROFILES)
+        )
 
 
 def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lambda stage: None) -> None:
@@ -133,6 +147,7 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
         advance("articles")
     with database.writing() as session:
         store.forget_rows(session)
+        store.forget_profiles(session)
         outlets = store.outlets(session)
     settle(database, read_claims, advance, outlets)
 
@@ -235,7 +250,10 @@ def _line_up_event(
     title = plan.title_of(columns, claims)
     with database.writing() as session:
         lined_up = with_origins(rows, columns, copies)
-        store.save_event(session, LinedUp(id_, title, tuple(columns), lined_up, made_from, copies))
+        event = LinedUp(id_, title, tuple(columns), lined_up, made_from, copies)
+        if not store.save_event(session, event):
+            # Another process read an article anew meanwhile.
+            store.wait(session, [column.key for column in columns])
 
 
 def _refresh_claims(database: Database, columns: Sequence[Article], read_claims: ReadClaims) -> None:

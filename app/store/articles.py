@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Basis, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
 from app.store import codec
-from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord
-
-_CHUNK = 500  # well under SQLite's limit of bound parameters
+from app.store.grouping import chunks, forget_profile, wait
+from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord, WaitingRecord
 
 
 def add_article(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
-    """Store an article with the claims made from it, in the caller's transaction."""
+    """Store an article with the claims made from it; the article then waits for its event."""
     session.add(_article_out(article, read_as))
     session.flush()
+    wait(session, [article.key])
     session.add_all(_claim_out(claim, read_as) for claim in claims)
 
 
@@ -39,6 +41,8 @@ def replace_article(
     same_claims = new.key == old.key and set(load_claims(session, [old.key])[old.key]) == set(claims)
     session.merge(_article_out(new, read_as))
     session.flush()
+    if new != old:
+        wait(session, [new.key])
     if not same_claims:
         _forget_rows_with(session, old.key)
         session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == old.key))
@@ -58,6 +62,7 @@ def _forget_rows_with(session: Session, key: str) -> None:
 def _move(session: Session, old: str, new: str) -> None:
     """Give the place in the event to the article's new key."""
     if old != new:
+        forget_profile(session, old)
         place = update(MemberRecord).where(MemberRecord.article_key == old)
         session.execute(place.values(article_key=new))
         session.execute(delete(ArticleRecord).where(ArticleRecord.key == old))
@@ -71,8 +76,13 @@ def articles_with_text(session: Session, text: str) -> tuple[Article, ...]:
     return tuple(article_in(record) for record in session.scalars(query))
 
 
-def article_keys(session: Session) -> tuple[str, ...]:
-    return tuple(session.scalars(select(ArticleRecord.key).order_by(ArticleRecord.key)))
+def article_keys(session: Session, among: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The keys of all articles, or of those `among` these that are stored, ascending."""
+    query = select(ArticleRecord.key).order_by(ArticleRecord.key)
+    if among is None:
+        return tuple(session.scalars(query))
+    found = (session.scalars(query.where(ArticleRecord.key.in_(c))) for c in chunks(sorted(among)))
+    return tuple(key for keys in found for key in keys)
 
 
 def readings(session: Session, keys: Sequence[str]) -> dict[str, str]:
@@ -83,7 +93,7 @@ def readings(session: Session, keys: Sequence[str]) -> dict[str, str]:
 
 def load_articles(session: Session, keys: Sequence[str]) -> Iterator[Article]:
     """The articles with these keys, in the order of their keys."""
-    for chunk in _chunks(sorted(keys)):
+    for chunk in chunks(sorted(keys)):
         query = select(ArticleRecord).where(ArticleRecord.key.in_(chunk)).order_by(ArticleRecord.key)
         yield from (article_in(record) for record in session.scalars(query))
 
@@ -94,20 +104,21 @@ def articles_of_outlet(session: Session, outlet: str) -> tuple[Article, ...]:
     return tuple(article_in(record) for record in session.scalars(query))
 
 
-def outlets(session: Session, *, outside_events: bool = False) -> tuple[str, ...]:
-    """The names of all outlets, or of those with articles that stand in no event yet."""
+def outlets(session: Session, *, waiting: bool = False) -> tuple[str, ...]:
+    """The names of all outlets, or of those with articles whose event is to be decided."""
     query = select(ArticleRecord.outlet).where(ArticleRecord.outlet.is_not(None)).distinct()
-    if outside_events:
-        query = query.where(ArticleRecord.key.not_in(select(MemberRecord.article_key)))
+    if waiting:
+        query = query.where(ArticleRecord.key.in_(select(WaitingRecord.article_key)))
     return tuple(sorted(name for name in session.scalars(query) if name))
 
 
 def load_claims(session: Session, keys: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
     """The claims of each of these articles, in reading order, by article key."""
     found: dict[str, list[Claim]] = {key: [] for key in keys}
-    for chunk in _chunks(sorted(keys)):
-        query = select(ClaimRecord).where(ClaimRecord.article_key.in_(chunk))
-        for record in session.scalars(query.order_by(ClaimRecord.start, ClaimRecord.end, ClaimRecord.id)):
+    for chunk in chunks(sorted(keys)):
+        # Plain rows: an event of many articles has thousands, and none is changed.
+        query = select(*inspect(ClaimRecord).columns).where(ClaimRecord.article_key.in_(chunk))
+        for record in session.execute(query.order_by(ClaimRecord.start, ClaimRecord.end, ClaimRecord.id)):
             found[record.article_key].append(claim_in(record))
     return {key: tuple(claims) for key, claims in found.items()}
 
@@ -130,7 +141,7 @@ def article_in(record: ArticleRecord) -> Article:
     )
 
 
-def claim_in(record: ClaimRecord, speaker_name: str | None = None) -> Claim:
+def claim_in(record: ClaimRecord | SqlRow[Any], speaker_name: str | None = None) -> Claim:
     """The stored claim; `speaker_name` puts the name a resolved speaker goes by in its event."""
     status = SpeakerStatus(record.speaker_status)
     name = (speaker_name or record.speaker) if status is SpeakerStatus.RESOLVED else None
@@ -194,7 +205,3 @@ def _claim_out(claim: Claim, read_as: str) -> ClaimRecord:
         confidence=claim.confidence,
         pipeline=read_as.partition(":")[0],
     )
-
-
-def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))

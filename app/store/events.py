@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
@@ -18,6 +19,7 @@ from app.domain.event import Judgement, Row, Verdict
 from app.errors import NotFoundError
 from app.store import codec
 from app.store.articles import article_in, claim_in
+from app.store.grouping import chunks, wait
 from app.store.tables import (
     ArticleRecord,
     ClaimRecord,
@@ -51,32 +53,67 @@ class StoredEvent:
     made_from: str
 
 
-def stored_events(session: Session) -> tuple[StoredEvent, ...]:
+def stored_events(session: Session, keys: Iterable[str] | None = None) -> tuple[StoredEvent, ...]:
+    """All events, or those that hold any of the articles, by id."""
+    if keys is None:
+        return _events(session, None)
+    ids: set[str] = set()
+    for chunk in chunks(sorted(keys)):
+        ids |= set(session.scalars(select(MemberRecord.event_id).where(MemberRecord.article_key.in_(chunk))))
+    return tuple(event for chunk in chunks(sorted(ids)) for event in _events(session, chunk))
+
+
+def _events(session: Session, ids: Sequence[str] | None) -> tuple[StoredEvent, ...]:
+    query = select(EventRecord.id, EventRecord.made_from).order_by(EventRecord.id)
+    placed = select(MemberRecord.event_id, MemberRecord.article_key)
+    if ids is not None:
+        query = query.where(EventRecord.id.in_(ids))
+        placed = placed.where(MemberRecord.event_id.in_(ids))
     members: dict[str, set[str]] = defaultdict(set)
-    for event_id, key in session.execute(select(MemberRecord.event_id, MemberRecord.article_key)):
+    for event_id, key in session.execute(placed):
         members[event_id].add(key)
-    events = session.execute(select(EventRecord.id, EventRecord.made_from).order_by(EventRecord.id))
-    return tuple(StoredEvent(id_, frozenset(members[id_]), made_from) for id_, made_from in events)
+    return tuple(StoredEvent(id_, frozenset(members[id_]), made) for id_, made in session.execute(query))
+
+
+def event_exists(session: Session, id_: str) -> bool:
+    return session.scalar(select(EventRecord.id).where(EventRecord.id == id_)) is not None
+
+
+def event_of(session: Session, key: str) -> str | None:
+    """The id of the event an article stands in."""
+    return session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
+
+
+def articles_to_line_up(session: Session, version: str) -> frozenset[str]:
+    """The articles of events whose rows are to be made, or were made by another version of the line-up."""
+    other = or_(EventRecord.made_from < f"{version}:", EventRecord.made_from >= f"{version};")
+    query = select(MemberRecord.article_key).join(EventRecord, EventRecord.id == MemberRecord.event_id)
+    return frozenset(session.scalars(query.where(other)))
 
 
 def save_event(session: Session, event: LinedUp) -> bool:
     """Put an event in the place of what was stored of it; False if its articles or claims have changed since.
 
-    Articles that stood in another event leave it; that event loses its rows, to be lined up again.
+    Articles that stood in another event leave it; that event loses its rows, to be lined up again. Articles
+    that this event held and no longer holds wait for their place.
     """
     keys = [article.key for article in event.columns]
     if not _still_there(session, keys, {claim.id for row in event.rows for claim in row.claims}):
         return False
     former = set(session.scalars(select(MemberRecord.event_id).where(MemberRecord.article_key.in_(keys))))
+    held = set(session.scalars(select(MemberRecord.article_key).where(MemberRecord.event_id == event.id)))
+    wait(session, held - set(keys))
     _forget_rows(session, former | {event.id})
     session.execute(delete(MemberRecord).where(MemberRecord.article_key.in_(keys)))
     session.execute(delete(MemberRecord).where(MemberRecord.event_id == event.id))
     session.merge(_event_out(event))
     session.flush()
     session.add_all(_members_out(event))
-    session.add_all(_row_out(event.id, position, row) for position, row in enumerate(event.rows))
     session.flush()
-    session.add_all(record for row in event.rows for record in _row_claims_out(event.id, row))
+    # Into the tables, past the mapper: thousands of records, none of which is looked at again here.
+    if rows := [_row_out(event.id, position, row) for position, row in enumerate(event.rows)]:
+        session.execute(insert(cast(Table, RowRecord.__table__)), rows)
+        session.execute(insert(cast(Table, RowClaimRecord.__table__)), _row_claims_out(event))
     return True
 
 
@@ -95,9 +132,10 @@ def forget_rows(session: Session) -> None:
     session.execute(update(EventRecord).values(made_from=""))
 
 
-def remove_events(session: Session, ids: Iterable[str]) -> None:
-    for id_ in sorted(ids):
-        session.execute(delete(EventRecord).where(EventRecord.id == id_))
+def remove_empty_events(session: Session) -> None:
+    """Remove the events that other events took all articles from."""
+    members = select(MemberRecord.event_id).where(MemberRecord.event_id == EventRecord.id)
+    session.execute(delete(EventRecord).where(EventRecord.made_from == "", ~members.exists()))
 
 
 def load_events(session: Session) -> tuple[EventSummary, ...]:
@@ -143,7 +181,7 @@ def load_reading(session: Session, key: str) -> Reading:
     if record is None:
         raise NotFoundError(f"there is no article {key}")
     claims = tuple(claim_in(claim) for claim in record.claims)
-    event_id = session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
+    event_id = event_of(session, key)
     if event_id is None:
         return Reading(article_in(record), claims)
     return _reading_in_event(session, key, event_id)
@@ -278,29 +316,34 @@ def _members_out(event: LinedUp) -> list[MemberRecord]:
     ]
 
 
-def _row_out(event_id: str, position: int, row: Row) -> RowRecord:
-    return RowRecord(
-        event_id=event_id,
-        id=row.id,
-        position=position,
-        lead=row.lead,
-        kind=row.kind.value,
-        verdict=row.verdict.value,
-        reasons=list(row.judgement.reasons),
-        sides=codec.sides_out(row.judgement.sides),
-        quotes=codec.quotes_out(row.judgement.quotes),
-        is_update=row.judgement.update,
-        speaker=row.speaker,
-        why=list(row.why),
-        same_text=codec.same_text_out(row.same_text),
-        origins=[list(keys) for keys in row.origins],
-    )
+def _row_out(event_id: str, position: int, row: Row) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "id": row.id,
+        "position": position,
+        "lead": row.lead,
+        "kind": row.kind.value,
+        "verdict": row.verdict.value,
+        "reasons": list(row.judgement.reasons),
+        "sides": codec.sides_out(row.judgement.sides),
+        "quotes": codec.quotes_out(row.judgement.quotes),
+        "is_update": row.judgement.update,
+        "speaker": row.speaker,
+        "why": list(row.why),
+        "same_text": codec.same_text_out(row.same_text),
+        "origins": [list(keys) for keys in row.origins],
+    }
 
 
-def _row_claims_out(event_id: str, row: Row) -> list[RowClaimRecord]:
+def _row_claims_out(event: LinedUp) -> list[dict[str, Any]]:
     return [
-        RowClaimRecord(
-            claim_id=claim.id, event_id=event_id, row_id=row.id, position=position, speaker=claim.speaker.name
-        )
+        {
+            "claim_id": claim.id,
+            "event_id": event.id,
+            "row_id": row.id,
+            "position": position,
+            "speaker": claim.speaker.name,
+        }
+        for row in event.rows
         for position, claim in enumerate(row.claims)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, MetaData, String, false
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, MetaData, String, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -91,7 +91,7 @@ class EventRecord(Base):
     title: Mapped[str]
     first_day: Mapped[str | None]
     last_day: Mapped[str | None] = mapped_column(index=True)
-    made_from: Mapped[str]
+    made_from: Mapped[str] = mapped_column(index=True)
     copies: Mapped[list[Any]] = mapped_column(server_default="[]")
     agencies: Mapped[list[Any]] = mapped_column(server_default="[]")
 
@@ -166,3 +166,75 @@ class RowClaimRecord(Base):
     speaker: Mapped[str | None]
 
     claim: Mapped[ClaimRecord] = relationship(lazy="raise")
+
+
+class ProfileRecord(Base):
+    """What grouping knows of an article, packed; `made_from` names what it was made from.
+
+    `id` is what postings know the profile by; `day` is the ordinal of the day of publication (1 January of
+    the year 1 is 1), 0 where the day is not known with its year.
+    """
+
+    __tablename__ = "profile"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_key: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), unique=True)
+    day: Mapped[int]
+    made_from: Mapped[str] = mapped_column(index=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+    telling: Mapped[list[Any]]
+
+
+class PostingRecord(Base):
+    """A telling word of an article: the index that candidates are found by, one stretch of days at a time."""
+
+    __tablename__ = "posting"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    word: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    profile_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class LikenessRecord(Base):
+    """How alike two articles are, `low` being the lower key; pairs that are hardly alike have no record."""
+
+    __tablename__ = "likeness"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    low: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), primary_key=True)
+    high: Mapped[str] = mapped_column(
+        ForeignKey("article.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    score: Mapped[float]
+
+
+class WaitingRecord(Base):
+    """An article whose place in an event is to be decided, again or for the first time.
+
+    It waits in the transaction that made it so, and no longer once its event is stored: a run that
+    was killed is taken up by the next one. Ids are never used twice.
+    """
+
+    __tablename__ = "waiting"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_key: Mapped[str] = mapped_column(String(16))
+
+
+class GroupingCorrectionRecord(Base):
+    """What a person decided on two articles: an append-only log, anchored by key and by text."""
+
+    __tablename__ = "grouping_correction"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decided: Mapped[str]
+    bond: Mapped[str]
+    article_key: Mapped[str] = mapped_column(String(16))
+    article_text: Mapped[str] = mapped_column(String(64))
+    article_name: Mapped[str]
+    other_key: Mapped[str] = mapped_column(String(16))
+    other_text: Mapped[str] = mapped_column(String(64))
+    other_name: Mapped[str]

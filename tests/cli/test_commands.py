@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,12 @@ MISTAKES = [
     (["ingest", "x.txt", "--url", "javascript:alert(1)"], "not a web address"),
     (["ingest", "x.txt", "--outlet", "two\nlines"], "--outlet: holds characters"),
     (["ingest", "x.txt", "--date", "2016-02-30"], "2016-02-30"),
+    (["group", "nobody.txt", "--with", "0-e"], "nobody.txt: there is no such article"),
+    (["group", "0-e", "--with", "0-e"], "0-e: is the article itself"),
+    (["group", "0-e"], "0-e: say --with or --without which article"),
+    (["group", "--with", "0-e"], "which article?"),
+    (["group", "0-e", "--with", "0-m", "--with", "1-m"], "an article stands in one event"),
+    (["group", "0-e", "--with", "1-m", "--without", "1-m"], "1-m: is named both"),
     (["events", "-o", "/no/such/folder/x"], "can't write /no/such/folder/x"),
 ]
 
@@ -227,3 +234,24 @@ def test_a_file_whose_manifest_row_is_refused_is_not_stored_without_it(tmp_path:
 def test_the_version_is_the_package_s() -> None:
     assert crossread("--version").stdout.strip() == "crossread 0.1.0"
     assert 'version = "0.1.0"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_grouping_is_overruled_and_listed(url: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.sqlite3"
+    shutil.copy(url.removeprefix("sqlite:///"), own)
+    database = ("--database", f"sqlite:///{own}")
+    assert "no corrections yet" in crossread("group", *database).stdout
+    assert "alone" in crossread("group", "0-e", "--without", "0-m", "--without", "0-v", *database).stderr
+    listing = json.loads(crossread("events", "--format", "json", *database).stdout)
+    assert sorted(sorted(event["articles"]) for event in listing) == [
+        ["0-e"],
+        ["0-m", "0-v"],
+        ["1-e", "1-m", "1-v"],
+    ]
+    assert "with 0-m, 0-v" in crossread("group", "0-e", "--with", "0-m", *database).stderr
+    said = [line.split("  ", 1)[1] for line in crossread("group", *database).stdout.splitlines()]
+    assert said == [
+        "0-e without 0-m  (overruled)",
+        "0-e without 0-v  (overruled)",
+        "0-e with 0-m  (in force)",
+    ]

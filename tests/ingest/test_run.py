@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,13 +29,6 @@ from tests.stories import stories, tables
 @pytest.fixture(scope="session")
 def reader() -> ReadClaims:
     return partial(read_claims, nlp=load())
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
-    yield opened
-    opened.close()
 
 
 def test_articles_become_events_with_rows(database: Database, reader: ReadClaims) -> None:

@@ -14,6 +14,11 @@ from app.store import Database, open_database
 from app.store.database import migration_config
 from app.store.tables import Base
 
+ARTICLE = (
+    "INSERT INTO article (key, source_name, text_hash, text, segments, outlet_basis, published_basis,"
+    " title_basis, cut_off, read_as) VALUES ('a', 'a.txt', 'h', 'It rained', '[]', '', '', '', 0, '')"
+)
+
 
 def test_models_and_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
@@ -30,10 +35,6 @@ def test_migrations_go_down_to_nothing_and_up_again(database: Database) -> None:
 
 
 def test_claims_of_before_attitudes_are_speech(database: Database) -> None:
-    article = (
-        "INSERT INTO article (key, source_name, text_hash, text, segments, outlet_basis, published_basis,"
-        " title_basis, cut_off, read_as) VALUES ('a', 'a.txt', 'h', 'It rained', '[]', '', '', '', 0, '')"
-    )
     claim = (
         'INSERT INTO claim (id, article_key, start, "end", quote, kind, speaker_status, candidates, quoted,'
         " figures, dates, confidence, pipeline)"
@@ -41,7 +42,7 @@ def test_claims_of_before_attitudes_are_speech(database: Database) -> None:
     )
     with database.engine.begin() as connection:
         command.downgrade(migration_config(connection), "0001")
-        connection.execute(text(article))
+        connection.execute(text(ARTICLE))
         connection.execute(text(claim))
         command.upgrade(migration_config(connection), "head")
         assert connection.execute(text("SELECT quote, attitude FROM claim")).all() == [("It rained", 0)]
@@ -59,6 +60,14 @@ def test_rows_of_before_notes_on_quotes_have_none(database: Database) -> None:
         connection.execute(text(row))
         command.upgrade(migration_config(connection), "head")
         assert connection.execute(text("SELECT quotes FROM event_row")).scalar() == "[]"
+
+
+def test_articles_of_before_the_index_wait_for_it(database: Database) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(migration_config(connection), "0002")
+        connection.execute(text(ARTICLE))
+        command.upgrade(migration_config(connection), "head")
+        assert connection.execute(text("SELECT article_key FROM waiting")).all() == [("a",)]
 
 
 def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
