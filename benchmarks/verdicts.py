@@ -103,7 +103,8 @@ def _as_lined_up(
     row_of = {claim.id: row for row in rows for claim in row.claims}
     for expected in reference["rows"]:
         held = [
-            holder(ordered, articles[m["article"]], Span(m["start"], m["end"])) for m in expected["mentions"]
+            holder(ordered, articles[m["article"]].key, Span(m["start"], m["end"]))
+            for m in expected["mentions"]
         ]
         found = {row_of[ordered[at].id].verdict for at in held if at is not None} & set(VERDICTS)
         if found and Verdict(expected["verdict"]) in VERDICTS:
@@ -127,7 +128,7 @@ def _as_claims(
 ) -> Iterator[Claim]:
     for mention in mentions:
         article, span = articles[mention["article"]], Span(mention["start"], mention["end"])
-        at = holder(claims, article, span)
+        at = holder(claims, article.key, span)
         base = claims[at] if at is not None else Claim(article.key, span, "", ClaimKind.NARRATED)
         claim = _with_all_read(narrowed(base, article, span), claims)
         yield claim if span.overlap(base.span) >= _WHOLE * len(base.span) else _detail(claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.dates import DateMention, PartialDate
@@ -35,7 +35,8 @@ class Claim:
     `speaker` is who the source means within this article. `said_on` is the day the words were
     spoken, None where the text does not give it. `attitude` tells what the source is reported to think, feel,
     want or support from what it is reported to have said; never true of a quote, whose words were said.
-    `confidence` is in [0, 1].
+    `confidence` is in [0, 1]. `parts` are the clauses of a claim that may hold several facts, disjoint and in
+    order; empty for a claim of one clause. `part_of` is the id of the claim that this one was cut from.
     """
 
     article: str
@@ -51,6 +52,8 @@ class Claim:
     said_on: PartialDate | None = None
     attitude: bool = False
     confidence: float = 1.0
+    parts: tuple[Span, ...] = ()
+    part_of: str | None = None
     id: str = field(init=False)
 
     @property
@@ -61,3 +64,29 @@ class Claim:
     def __post_init__(self) -> None:
         place = f"{self.article}:{self.span.start}:{self.span.end}:{self.kind}"
         object.__setattr__(self, "id", hashlib.sha256(place.encode()).hexdigest()[:12])
+
+    def part(self, span: Span) -> Claim:
+        """The claim cut to `span`, which must lie within its own: one fact of several, by the same source."""
+        if span == self.span:
+            return self
+        quoted = tuple(
+            Span(max(q.start, span.start), min(q.end, span.end)) for q in self.quoted if q.overlap(span)
+        )
+        figures = tuple(figure for figure in self.figures if span.covers(figure.span))
+        return replace(
+            self,
+            span=span,
+            text=self.text[span.start - self.span.start : span.end - self.span.start],
+            kind=_kind_of_part(self.kind, bool(quoted), bool(figures)),
+            quoted=quoted,
+            figures=figures,
+            dates=tuple(date for date in self.dates if span.covers(date.span)),
+            parts=(),
+            part_of=self.part_of or self.id,
+        )
+
+
+def _kind_of_part(whole: ClaimKind, quoted: bool, figures: bool) -> ClaimKind:
+    if whole is ClaimKind.MIXED and not quoted:
+        return ClaimKind.STATEMENT
+    return ClaimKind.NARRATED if whole is ClaimKind.FIGURE and not figures else whole

@@ -160,6 +160,7 @@ def claim_in(record: ClaimRecord | SqlRow[Any], speaker_name: str | None = None)
         said_on=codec.date_in(record.said_on),
         attitude=record.attitude,
         confidence=record.confidence,
+        parts=codec.spans_in(record.parts),
     )
 
 
@@ -203,5 +204,6 @@ def _claim_out(claim: Claim, read_as: str) -> ClaimRecord:
         said_on=codec.date_out(claim.said_on),
         attitude=claim.attitude,
         confidence=claim.confidence,
+        parts=codec.spans_out(claim.parts),
         pipeline=read_as.partition(":")[0],
     )

@@ -16,6 +16,7 @@ from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels
 from app.domain.copy import NO_COPIES, Copies
 from app.domain.event import Judgement, Row, Verdict
+from app.domain.text import Span
 from app.errors import NotFoundError
 from app.store import codec
 from app.store.articles import article_in, claim_in
@@ -98,7 +99,9 @@ def save_event(session: Session, event: LinedUp) -> bool:
     that this event held and no longer holds wait for their place.
     """
     keys = [article.key for article in event.columns]
-    if not _still_there(session, keys, {claim.id for row in event.rows for claim in row.claims}):
+    if not _still_there(
+        session, keys, {claim.part_of or claim.id for row in event.rows for claim in row.claims}
+    ):
         return False
     former = set(session.scalars(select(MemberRecord.event_id).where(MemberRecord.article_key.in_(keys))))
     held = set(session.scalars(select(MemberRecord.article_key).where(MemberRecord.event_id == event.id)))
@@ -215,7 +218,9 @@ def _rows(session: Session, event_id: str) -> tuple[Row, ...]:
 def _row_in(record: RowRecord) -> Row:
     return Row(
         id=record.id,
-        claims=tuple(claim_in(held.claim, held.speaker) for held in record.claims),
+        claims=tuple(
+            claim_in(held.claim, held.speaker).part(Span(held.start, held.end)) for held in record.claims
+        ),
         lead=record.lead,
         kind=ClaimKind(record.kind),
         judgement=Judgement(
@@ -338,7 +343,9 @@ def _row_out(event_id: str, position: int, row: Row) -> dict[str, Any]:
 def _row_claims_out(event: LinedUp) -> list[dict[str, Any]]:
     return [
         {
-            "claim_id": claim.id,
+            "claim_id": claim.part_of or claim.id,
+            "start": claim.span.start,
+            "end": claim.span.end,
             "event_id": event.id,
             "row_id": row.id,
             "position": position,

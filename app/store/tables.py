@@ -74,6 +74,7 @@ class ClaimRecord(Base):
     said_on: Mapped[str | None]
     attitude: Mapped[bool] = mapped_column(server_default=false())
     confidence: Mapped[float]
+    parts: Mapped[list[Any]] = mapped_column(server_default="[]")
     pipeline: Mapped[str]
 
 
@@ -149,7 +150,7 @@ class RowRecord(Base):
 
 
 class RowClaimRecord(Base):
-    """A claim on a row, with the name its speaker goes by in this event."""
+    """A claim on a row, or the part of one from `start` to `end`, with its speaker's name in this event."""
 
     __tablename__ = "row_claim"
     __table_args__ = (
@@ -160,6 +161,8 @@ class RowClaimRecord(Base):
     )
 
     claim_id: Mapped[str] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True)
+    end: Mapped[int]
     event_id: Mapped[str]
     row_id: Mapped[str]
     position: Mapped[int]

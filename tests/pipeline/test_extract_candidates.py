@@ -116,7 +116,7 @@ class FakeField:
 def test_a_candidate_has_the_parts_the_field_sees() -> None:
     text = page("Closed , she said Friday , for good")
     count = len(text)
-    grammar = Grammar(["NN"] * count, ["dep"] * count, [3] * count, [""] * count)
+    grammar = Grammar(["NN"] * count, ["dep"] * count, [3] * count, [""] * count, [])
     field = FakeField("".join(["B", "O", SOURCE, "K", "O", "O", FIRST, LAST]))
     (only,) = candidates(Scene(text, grammar, {}), [Cue((3, 4), 0.9)], field)
     assert only.found.source == (2, 3)
@@ -126,14 +126,14 @@ def test_a_candidate_has_the_parts_the_field_sees() -> None:
 
 def test_a_source_may_be_the_last_word_of_the_article() -> None:
     text = page("closed , went on")
-    grammar = Grammar(["NN"] * 4, ["dep"] * 4, [2] * 4, [""] * 4)
+    grammar = Grammar(["NN"] * 4, ["dep"] * 4, [2] * 4, [""] * 4, [])
     one = Found((2, 4), (1, 2), ((0, 1),), 0.9, 0.9, 0.9, 0.0, 0.9)
     assert mending.source(Scene(text, grammar, {}), one, []) == (2, 4)
 
 
 def test_no_content_no_candidate() -> None:
     text = page("she said nothing")
-    grammar = Grammar(["NN"] * 3, ["dep"] * 3, [1] * 3, [""] * 3)
+    grammar = Grammar(["NN"] * 3, ["dep"] * 3, [1] * 3, [""] * 3, [])
     assert not list(candidates(Scene(text, grammar, {}), [Cue((1, 2), 0.9)], FakeField("SKO")))
 
 

@@ -1,59 +1,88 @@
 """Claims into rows: one row for each fact.
 
-Each pair of claims that share words gets a probability of being one fact, from the evidence in `features` and
-a logistic regression; clusters then merge while all pairs across them average enough (average linkage), so
-that a claim between two others does not chain them.
+A claim may hold several facts, so a claim and each of its clauses are units that may stand in a row. Each
+pair of units of two articles that share words gets a probability of being one fact, from the evidence in
+`features` and boosted trees (`trees`); then rows grow from the surest pair on, while all pairs across them
+average enough (`linkage`), so that a claim between two others does not chain them. What remains of a claim
+whose parts went to other rows stands in a row by itself.
 
-The weights (weights.json, plain numbers) were fitted by benchmarks/fit_lineup.py on events lined up by hand:
-logistic regression on standardised features with an L2 penalty. Features, penalty and threshold were chosen
-leaving one event out at a time; boosted trees and squared features did no better.
+The trees (trees.json, plain numbers) were fitted by benchmarks/fit_lineup.py on events lined up by hand.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
-from app.domain.article import Article
+from app.domain.article import Article, SegmentKind
 from app.domain.claim import Claim
 from app.domain.event import Row
 from app.domain.speaker import Speaker
-from app.pipeline.align.features import NAMES, pairs
+from app.pipeline.align.features import pairs
+from app.pipeline.align.linkage import linked
 from app.pipeline.align.rows import make_row, story_order
-from app.pipeline.align.vectors import Floats
-from app.pipeline.cluster import average_linkage
+from app.pipeline.align.trees import Trees
+from app.pipeline.align.units import Unit, units
 from app.pipeline.resolve import unify_speakers
 
-THRESHOLD = 0.3  # mean probability across two clusters of claims that makes them one row
-_FITTED = json.loads((Path(__file__).parent / "weights.json").read_text("utf-8"))
-_BIAS: float = _FITTED["bias"]
-_WEIGHTS: dict[str, float] = _FITTED["weights"]
+THRESHOLD = 0.12  # mean probability across two sets of units that makes them one row
+_TREES = Trees.load(Path(__file__).parent / "trees.json")
 
 
 def line_up(articles: Sequence[Article], claims: Sequence[Claim]) -> tuple[Row, ...]:
     """All claims of one event in rows of the same fact, in story order, whatever the order of the input.
 
-    Every claim is in exactly one row; speakers carry the event's name for them.
+    Every claim is in exactly one row, or its parts are in several; speakers carry the event's name for
+    them. Only a headline that no other outlet's words line up with has no row: the text below it tells more.
     """
     by_key = {article.key: article for article in articles}
     keys = sorted(by_key, key=lambda key: (_when(by_key[key]), key))
     ordered = canonical(claims, keys)
-    clusters = _clusters(ordered, by_key)
-    rows = [make_row([ordered[i] for i in cluster], by_key) for cluster in clusters]
-    return tuple(story_order(rows, ordered, keys))
+    held = units(ordered)
+    shared = _shared(held, ordered, by_key)
+    alone = remains(ordered, [held[i] for row in shared for i in row], by_key)
+    rows = [make_row(row, by_key) for row in (*([held[i].claim for i in row] for row in shared), *alone)]
+    return tuple(story_order(rows, [claim for row in rows for claim in row.claims], keys))
 
 
-def _clusters(claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[int]]:
-    """Indices of claims by row. Most events have one article, and nothing to line it up with."""
+def _shared(held: Sequence[Unit], claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[int]]:
+    """Rows of several articles. Most events have one article, and nothing to line it up with."""
     if len({claim.article for claim in claims}) < 2:
-        return [[i] for i in range(len(claims))]
-    found = pairs(claims, by_key)
-    edges = zip(found.first.tolist(), found.second.tolist(), _likeness(found.features).tolist(), strict=True)
-    return average_linkage(len(claims), edges, THRESHOLD)
+        return []
+    found = pairs(held, claims, by_key)
+    likeness = _TREES.probability(found.features)
+    return linked(
+        held, zip(found.first.tolist(), found.second.tolist(), likeness.tolist(), strict=True), THRESHOLD
+    )
+
+
+def remains(
+    claims: Sequence[Claim], placed: Sequence[Unit], by_key: Mapping[str, Article]
+) -> Iterator[list[Claim]]:
+    """What of each claim stands in no row yet: the claim, or the parts that are left, neighbours together."""
+    taken: dict[int, set[str]] = {}
+    for unit in placed:
+        taken.setdefault(unit.whole, set()).add(unit.claim.id)
+    for index, claim in enumerate(claims):
+        there = taken.get(index, set())
+        if not there and not _in_headline(claim, by_key):
+            yield [claim]
+        if there and claim.id not in there:
+            left = (claim.part(span) for span in claim.parts)
+            runs = groupby(left, key=lambda part: part.id in there)
+            yield from (list(run) for gone, run in runs if not gone)
+
+
+def _in_headline(claim: Claim, by_key: Mapping[str, Article]) -> bool:
+    """Whether the outlet's own headline says it; what a headline quotes keeps its row."""
+    article = by_key.get(claim.article)
+    return (
+        not claim.kind.attributed
+        and article is not None
+        and any(s.kind is SegmentKind.HEADLINE and s.span.covers(claim.span) for s in article.segments)
+    )
 
 
 def _when(article: Article) -> str:
@@ -74,9 +103,3 @@ def canonical(claims: Sequence[Claim], keys: Sequence[str]) -> list[Claim]:
         replace(claim, speaker=Speaker.resolved(shown[claim.speaker.name])) if claim.speaker.name else claim
         for claim in ordered
     ]
-
-
-def _likeness(features: Floats) -> Floats:
-    """Probability that the claims of a pair are of one fact."""
-    weights = np.array([_WEIGHTS[name] for name in NAMES])
-    return np.asarray(np.round(1 / (1 + np.exp(-(features @ weights + _BIAS))), 6))

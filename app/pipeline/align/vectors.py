@@ -40,6 +40,13 @@ class Vectors:
     twos: csr_matrix  # the same for two words in a row
     quoted: csr_matrix  # and for those inside quotation marks
     threes: csr_matrix
+    lengths: Floats  # in words
+
+    @classmethod
+    def words_of(cls, claims: Sequence[Claim]) -> csr_matrix:
+        """The words alone, of length one."""
+        words = [tokens(claim.text[:_LONGEST]) for claim in claims]
+        return _unit(_matrix(words, Rarity(words, prior=_EVENT_PRIOR)))
 
     @classmethod
     def of(cls, claims: Sequence[Claim], articles: Mapping[str, Article]) -> Vectors:
@@ -58,6 +65,7 @@ class Vectors:
             twos=_runs(words, rarity, 2),
             quoted=_runs([_quoted(claim) for claim in claims], rarity, 2),
             threes=_runs(words, rarity, 3),
+            lengths=np.array([len(document) for document in words], dtype=float),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -17,6 +17,7 @@ from app.domain.speaker import NO_SPEAKER, Speaker, SpeakerStatus
 from app.domain.text import Span
 from app.pipeline.extract import lexicon
 from app.pipeline.extract.attitudes import is_attitude
+from app.pipeline.extract.clauses import clauses
 from app.pipeline.extract.components import least_likely, read_page
 from app.pipeline.extract.dates import Dates
 from app.pipeline.extract.figures import find_figures, turns_on
@@ -77,8 +78,8 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     """What the table is made of, in the order of the text.
 
     Attributions are cut at the ends of sentences. What the outlet reports in its own voice gives narrated
-    claims, or as figures where the sentence turns on a number. Headlines and captions give attributions only,
-    questions nothing.
+    claims, or as figures where the sentence turns on a number. A headline gives one where it holds no
+    attribution, captions give attributions only, questions nothing.
     """
     reader = _read(article, nlp)
     outer = [said for said in _outermost(_worth_a_row(reader)) if said.source]
@@ -88,8 +89,17 @@ def read_claims(article: Article, nlp: Language) -> tuple[Claim, ...]:
     claims = [_claim(reader, said, piece) for said, piece in pieces if _tells(reader.page, piece)]
     attributed = [Attribution(one.source, one.cue, one.content, one.confidence) for one in outer]
     told = narration(reader.page, reader.grammar, reader.sentences, attributed)
-    claims += [_narrated(reader, tokens) for tokens in told]
+    claims += [_narrated(reader, tokens) for tokens in (*told, *_headlines(reader, outer))]
     return _distinct(claims)
+
+
+def _headlines(reader: _Reader, outer: list[_Said]) -> Iterator[Tokens]:
+    """Lines of the headline in which nobody is cited."""
+    cited = {reader.page.line[said.cue[0]] for said in outer}
+    for line in reader.sentences:
+        headline = reader.page.kind[line[0]] is SegmentKind.HEADLINE
+        if headline and reader.page.line[line[0]] not in cited and reader.page.count(line) >= _LEAST:
+            yield line
 
 
 def _worth_a_row(reader: _Reader) -> list[_Said]:
@@ -260,7 +270,15 @@ def _claim(reader: _Reader, said: _Said, content: tuple[Tokens, ...]) -> Claim |
         said_on=said.said_on,
         attitude=kind is not ClaimKind.QUOTE and is_attitude(page, said.cue),
         confidence=said.confidence,
+        parts=_parts(reader, tokens, span),
     )
+
+
+def _parts(reader: _Reader, tokens: Tokens, span: Span) -> tuple[Span, ...]:
+    """The claim's clauses, where there are several."""
+    pieces = [reader.page.span(piece) for piece in clauses(reader.page, reader.grammar, tokens)]
+    inside = [Span(max(p.start, span.start), min(p.end, span.end)) for p in pieces if p.overlap(span)]
+    return tuple(inside) if len(inside) > 1 else ()
 
 
 def _past_that(page: Page, said: _Said, content: tuple[Tokens, ...]) -> tuple[Tokens, ...]:
@@ -343,4 +361,5 @@ def _narrated(reader: _Reader, tokens: Tokens) -> Claim | None:
         figures=figures,
         dates=dates,
         confidence=_NARRATED,
+        parts=_parts(reader, tokens, span),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -13,12 +14,16 @@ _FARTHEST = 5  # steps up a tree that a path may take
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """One entry a word of the Page: Penn tag, UD relation, head (a root is its own), label of its name."""
+    """One entry a word of the Page: Penn tag, UD relation, head (a root is its own), label of its name.
+
+    `phrase` is the range of words that hang on the word, itself included.
+    """
 
     tag: list[str]
     dep: list[str]
     head: list[int]
     name: list[str]  # PERSON, ORG, LOC or ""
+    phrase: list[Tokens]
 
     def climb(self, i: int) -> list[int]:
         """The word and what it hangs on, a few steps up."""
@@ -45,4 +50,8 @@ def read_grammar(doc: Doc, places: list[int]) -> Grammar:
         dep=[token.dep_ for token in tokens],
         head=[number.get(token.head.i, i) for i, token in enumerate(tokens)],
         name=[token.ent_type_ for token in tokens],
+        phrase=[
+            (bisect_left(places, token.left_edge.i), bisect_right(places, token.right_edge.i))
+            for token in tokens
+        ],
     )
