@@ -90,7 +90,7 @@ def _read(gold: Gold) -> Reading:
     """The reference, its articles by its own keys, and the claims found in them."""
     articles = {raw.source_name: clean(raw) for raw in gold.articles}
     reference = json.loads(gold.path.read_text("utf-8"))
-    keyed = {key: article_of(entry, articles) for key, entry in reference["articles"].items()}
+    keyed = {key: article_of(entry, articles.values()) for key, entry in reference["articles"].items()}
     return reference, keyed, [claim for article in keyed.values() for claim in claims_of(article)]
 
 

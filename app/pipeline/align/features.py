@@ -73,7 +73,8 @@ def pairs(units: Sequence[Unit], claims: Sequence[Claim], articles: Mapping[str,
     both = _Both(first, second)
     columns = {**_of_words(vectors, both), **_of_units(units, both), **_places(units, articles, both)}
     columns |= _of_wholes(units, claims, both) | _ranks(units, columns["words"], both)
-    return Pairs(first, second, np.round(np.column_stack([columns[name] for name in NAMES]), 9))
+    table: Floats = np.round(np.column_stack([columns[name] for name in NAMES]), 9).astype(np.float64)
+    return Pairs(first, second, table)
 
 
 def _numbers_of(names: Sequence[str]) -> Indices:
