@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,9 +15,12 @@ from app.domain.copy import NO_COPIES, Copies
 from app.domain.coverage import Gaps, find_gaps
 from app.domain.dates import PartialDate
 from app.domain.event import Coverage, Gap, Row, Verdict
+from app.domain.text import Span
 
 NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
+_BESIDE = 12  # characters between two parts of a claim that read as one
+_JOINT = re.compile(r"\W*(?:(?:and|but|or|nor|so|yet)\b\W*)?", re.IGNORECASE)
 
 
 class DateField(StrEnum):
@@ -52,11 +56,48 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words to show as one: a claim, or neighbouring parts of one claim and what little lies between them.
+
+    `text` is exactly the article's text at `span`.
+    """
+
+    claims: tuple[Claim, ...]
+    span: Span
+    text: str
+
+
+def stretches(claims: Sequence[Claim], text: str) -> tuple[Stretch, ...]:
+    """An article's claims as a reader should see them; `claims` in reading order, `text` the article's.
+
+    Parts of one claim are one stretch where only punctuation and a conjunction lie between them.
+    """
+    found: list[list[Claim]] = []
+    latest: dict[str, list[Claim]] = {}
+    for claim in claims:
+        stretch = latest.get(claim.part_of) if claim.part_of else None
+        if stretch and _side_by_side(stretch[-1].span, claim.span, text):
+            stretch.append(claim)
+        else:
+            found.append([claim])
+            latest[claim.part_of or claim.id] = found[-1]
+    spans = [Span(stretch[0].span.start, stretch[-1].span.end) for stretch in found]
+    return tuple(
+        Stretch(tuple(stretch), span, span.of(text)) for stretch, span in zip(found, spans, strict=True)
+    )
+
+
+def _side_by_side(one: Span, other: Span, text: str) -> bool:
+    near = one.end <= other.start <= one.end + _BESIDE
+    return near and _JOINT.fullmatch(text, one.end, other.start) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one article has on a row: its claims in reading order, or why there are none.
 
     `article` is the article's key, `label` its column's label, `gap` the reason exactly where the fact is not
-    available.
+    available. `stretches` hold the same claims as they are shown.
     """
 
     article: str
@@ -64,6 +105,7 @@ class Cell:
     claims: tuple[Claim, ...]
     coverage: Coverage
     gap: Gap | None = None
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +115,13 @@ class ComparisonRow:
     number: int
     row: Row
     cells: tuple[Cell, ...]
+
+    @property
+    def lead(self) -> Stretch:
+        """The words that stand for the row: those its leading claim is shown in."""
+        shown = [stretch for cell in self.cells for stretch in cell.stretches]
+        leading = (s for s in shown if any(claim.id == self.row.lead for claim in s.claims))
+        return next(leading, shown[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +301,6 @@ def compare(
 def _cell(label: str, column: Article, row: Row, gaps: Gaps) -> Cell:
     claims = tuple(sorted((c for c in row.claims if c.article == column.key), key=lambda c: c.span))
     if claims:
-        return Cell(column.key, label, claims, Coverage.PRESENT)
+        return Cell(column.key, label, claims, Coverage.PRESENT, stretches=stretches(claims, column.text))
     gap = gaps.why(column.key, row)
     return Cell(column.key, label, (), Coverage.NOT_AVAILABLE if gap else Coverage.NOT_MENTIONED, gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app import store
 from app.domain.article import Article, Basis, SegmentKind, web_address
 from app.domain.claim import Claim, ClaimKind
-from app.domain.comparison import Reading, labels
+from app.domain.comparison import Reading, labels, stretches
 from app.domain.event import Row, Verdict
 from app.domain.text import Span
 from app.web.comparison import Link, event_address
@@ -41,9 +41,14 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands in the margin beside a claim. `row` is its row's address, None while it has none."""
+    """What stands in the margin beside a claim. `row` is its row's address, None while it has none.
+
+    Neighbouring parts of a claim that stand in one row share a note: `claim` is the first of them, `last`
+    the last, behind which the reference to the note stands.
+    """
 
     claim: str
+    last: str
     number: int
     kind: str  # the claim's, and that it is an attitude where it is one
     speaker: str
@@ -94,7 +99,7 @@ def article_page(reading: Reading) -> ArticlePage:
     """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
-    counts = Counter(claim.kind for claim in claims)
+    counts = Counter({claim.part_of or claim.id: claim.kind for claim in claims}.values())
     return ArticlePage(
         title=article.title or f"{_label(reading)}, without a headline",
         label=_label(reading),
@@ -138,8 +143,9 @@ def _paragraphs(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[Paragra
     whole, parts = _parts(article, places)
     notes = _notes(reading, claims)
     beside: dict[int, list[Note]] = defaultdict(list)
-    for claim, note in zip(claims, notes, strict=True):
-        beside[paragraph_number(places, claim.span.start)].append(note)
+    for claim in claims:
+        if (note := notes[claim.id]).claim == claim.id:
+            beside[paragraph_number(places, claim.span.start)].append(note)
     shared = _shared(reading, places)
     layers = [*parts, *_attribution_layers(claims), *_claim_layers(claims, notes, places)]
     for number, (_, words) in enumerate(marked_paragraphs(article.text, layers), start=1):
@@ -201,21 +207,26 @@ def _attribution_layers(claims: Iterable[Claim]) -> list[Layer]:
 
 
 def _claim_layers(
-    claims: tuple[Claim, ...], notes: tuple[Note, ...], places: tuple[Span, ...]
+    claims: tuple[Claim, ...], notes: Mapping[str, Note], places: tuple[Span, ...]
 ) -> Iterator[Layer]:
-    """A mark for each claim, with a link to its note at its end.
+    """A mark for each claim, with a link to its note where that ends.
 
-    A claim in several pieces has its id on the first only; a class of its own ties the pieces together.
+    A claim in several pieces has its id on the first only; a class of its own ties the pieces together, and
+    the parts of a claim that share a note.
     """
     numbers = count(1)
+    tied: dict[str, int] = {}
     reached = 0
-    for claim, note in zip(claims, notes, strict=True):
+    for claim in claims:
+        note = notes[claim.id]
         css = f"cl k-{claim.kind}"
-        if claim.span.start < reached < claim.span.end or _runs_on(claim.span, places):
-            number = next(numbers)
+        crossed = claim.span.start < reached < claim.span.end or _runs_on(claim.span, places)
+        if crossed or note.claim != note.last:
+            number = tied[note.claim] if note.claim in tied else tied.setdefault(note.claim, next(numbers))
             css += f" m{number}" if number <= FOLLOWED else ""
         reached = max(reached, claim.span.end)
-        yield Layer(claim.span, css, f"c-{claim.id}", _reference(note))
+        end = _reference(note) if note.last == claim.id else Markup("")
+        yield Layer(claim.span, css, f"c-{claim.id}", end)
 
 
 def _runs_on(span: Span, places: tuple[Span, ...]) -> bool:
@@ -230,24 +241,36 @@ def _reference(note: Note) -> Markup:
     )
 
 
-def _notes(reading: Reading, claims: tuple[Claim, ...]) -> tuple[Note, ...]:
+def _notes(reading: Reading, claims: tuple[Claim, ...]) -> dict[str, Note]:
+    """The note of each claim (by id), numbered as the text goes."""
     rows = {claim.id: row for row in reading.rows for claim in row.claims}
     names = _column_names(reading)
-    return tuple(
-        _note(claim, number, rows.get(claim.id), reading, names)
-        for number, claim in enumerate(claims, start=1)
-    )
+    by_row: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_row[rows[claim.id].id if claim.id in rows else ""].append(claim)
+    shown = (stretch.claims for mine in by_row.values() for stretch in stretches(mine, reading.article.text))
+    place = {claim.id: at for at, claim in enumerate(claims)}
+    in_order = sorted(shown, key=lambda held: place[held[0].id])
+    return {
+        claim.id: _note(held, number, rows.get(held[0].id), reading, names)
+        for number, held in enumerate(in_order, start=1)
+        for claim in held
+    }
 
 
-def _note(claim: Claim, number: int, row: Row | None, reading: Reading, names: dict[str, str]) -> Note:
+def _note(
+    held: tuple[Claim, ...], number: int, row: Row | None, reading: Reading, names: dict[str, str]
+) -> Note:
+    claim, last = held[0], held[-1].id
     speaker = speaker_words(claim.speaker, claim.source is not None)
     kind = kind_words(claim)
     if row is None or reading.event is None:
-        return Note(claim.id, number, kind, speaker, None, None, (), ())
-    against = _against(claim, row)
+        return Note(claim.id, last, number, kind, speaker, None, None, (), ())
+    against = _against(held, row)
     others = row.articles - {claim.article} - {key for _, keys in against for key in keys}
     return Note(
         claim.id,
+        last,
         number,
         kind,
         speaker,
@@ -260,14 +283,15 @@ def _note(claim: Claim, number: int, row: Row | None, reading: Reading, names: d
     )
 
 
-def _against(claim: Claim, row: Row) -> list[tuple[str, frozenset[str]]]:
+def _against(held: tuple[Claim, ...], row: Row) -> list[tuple[str, frozenset[str]]]:
     """The values that stand against the claim's own, and the other articles that have them."""
     article = {other.id: other.article for other in row.claims}
+    mine = {claim.id for claim in held}
     return [
         (side.value, keys)
         for side in row.judgement.sides
-        if claim.id not in side.claims
-        and (keys := frozenset(article[c] for c in side.claims if c in article) - {claim.article})
+        if not mine & set(side.claims)
+        and (keys := frozenset(article[c] for c in side.claims if c in article) - {held[0].article})
     ]
 
 

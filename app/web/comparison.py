@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from app.domain.comparison import (
     EventSummary,
     Filters,
     Order,
+    Stretch,
     day_of,
     labels,
 )
@@ -27,6 +29,7 @@ from app.domain.figure import Figure
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
 from app.web.dates import date_words, published_words, stretch_words
+from app.web.details import Details, details
 from app.web.facets import Days, Facets, facets, strangers
 from app.web.filters import to_query
 from app.web.marks import (
@@ -90,11 +93,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim in its cell: the source line, the outlet's words in pieces, and where they stand."""
+    """A claim, or parts of one, in its cell: the source line, the outlet's words, and where they stand.
+
+    What `goes_on` is of the claim just above, from further on in it, and has no source line of its own.
+    `opens` and `closes` tell of a quotation mark that stands outside the words it belongs to.
+    """
 
     attribution: tuple[Piece, ...]
     words: tuple[Piece, ...]
-    bare_quote: bool  # words from inside quotation marks that stand outside the claim's span
+    goes_on: bool
+    opens: bool
+    closes: bool
     href: str
     paragraph: int
     same_text: str  # with whom it shares its words, and how many
@@ -129,6 +138,7 @@ class RowView:
     speakers: tuple[Link, ...]
     said: str
     independent: str  # how many outlets report on their own, where that is not all of them
+    details: Details | None  # what the opened row tells; None where one article has it
     cells: tuple[CellView, ...]
 
 
@@ -369,22 +379,52 @@ def _row(
         speakers=_speakers(row, event.id),
         said=_said(row, event.last, order),
         independent=_independent(row.row, texts),
+        details=details(row, {text.article.key: text.article for text in texts}),
         cells=tuple(
-            CellView(name, tuple(_claim(claim, text, row.row, label_of) for claim in cell.claims), cell.gap)
+            CellView(name, tuple(_claims(cell.stretches, text, row.row, label_of)), cell.gap)
             for name, text, cell in columns
         ),
     )
 
 
-def _claim(claim: Claim, text: _Text, row: Row, label_of: Mapping[str, str]) -> ClaimView:
-    return ClaimView(
-        attribution=_attribution(claim, text.article, row.speaker),
-        words=_words(claim, row.judgement.sides),
-        bare_quote=_is_bare_quote(claim),
-        href=f"/articles/{text.article.key}#c-{claim.id}",
-        paragraph=paragraph_number(text.places, claim.span.start),
-        same_text=_same_text([same for same in row.same_text if same.claim == claim.id], label_of),
-    )
+def _claims(
+    shown: Sequence[Stretch], text: _Text, row: Row, label_of: Mapping[str, str]
+) -> Iterator[ClaimView]:
+    above: str | None = None
+    for stretch in shown:
+        claim = stretch.claims[0]
+        goes_on = above is not None and claim.part_of == above
+        above = claim.part_of
+        opens, closes = _open_marks(stretch)
+        yield ClaimView(
+            attribution=() if goes_on else _attribution(claim, text.article, row.speaker),
+            words=_words(stretch, row.judgement.sides),
+            goes_on=goes_on,
+            opens=opens,
+            closes=closes,
+            href=f"/articles/{text.article.key}#c-{claim.id}",
+            paragraph=paragraph_number(text.places, claim.span.start),
+            same_text=_same_text(_shared(stretch, row), label_of),
+        )
+
+
+def _open_marks(stretch: Stretch) -> tuple[bool, bool]:
+    """Whether words at the beginning, and at the end, are quoted and their mark stands outside."""
+    first, last = stretch.claims[0], stretch.claims[-1]
+    opens = any(quoted.start <= first.span.start < quoted.end for quoted in first.quoted)
+    closes = any(quoted.start < last.span.end <= quoted.end for quoted in last.quoted)
+    return opens or _is_bare_quote(first), closes or _is_bare_quote(first)
+
+
+def _shared(stretch: Stretch, row: Row) -> list[SameText]:
+    """What the stretch shares with each other article: the sum over its claims."""
+    known = {same.claim: same.words for same in row.same_text}
+    words = sum(known.get(claim.id, len(claim.text.split())) for claim in stretch.claims)
+    shared: Counter[str] = Counter()
+    for same in row.same_text:
+        if any(same.claim == claim.id for claim in stretch.claims):
+            shared[same.article] += same.shared
+    return [SameText(stretch.claims[0].id, key, number, words) for key, number in shared.items()]
 
 
 def _same_text(found: Sequence[SameText], label_of: Mapping[str, str]) -> str:
@@ -403,21 +443,24 @@ def _independent(row: Row, texts: tuple[_Text, ...]) -> str:
     outlets = len({text.article.label.casefold() for text in texts if text.article.key in row.articles})
     if row.independent >= outlets:
         return ""
+    if row.independent == 1:
+        return f"{outlets:,} outlets, one {'text' if row.same_text else 'report'}"
     return f"Reported by {outlets:,} outlets, {row.independent:,} independently"
 
 
 def _fact(row: ComparisonRow) -> str:
     """The words that stand for the row. A conflict's leave out the value at issue, so as to take no side."""
-    lead = next((claim for claim in row.row.claims if claim.id == row.row.lead), row.row.claims[0])
-    words = " ".join(lead.text.split())
+    words = " ".join(row.lead.text.split())
     for side in row.row.judgement.sides if row.row.verdict is Verdict.CONFLICT else ():
         words = words.replace(side.value, "…", 1) if side.value else words
     if len(words) > MAX_FACT:
         words = words[:MAX_FACT].rpartition(" ")[0].rstrip(",;: ") + " …"
-    return f"“{words}”" if _is_bare_quote(lead) else words
+    opens, closes = _open_marks(row.lead)
+    return f"{'“' * opens}{words}{'”' * closes}"
 
 
 def _is_bare_quote(claim: Claim) -> bool:
+    """Whether the claim is from inside quotation marks that stand outside its span."""
     return claim.kind is ClaimKind.QUOTE and not claim.text.startswith(QUOTATION_MARKS)
 
 
@@ -489,19 +532,20 @@ def _short(span: Span, text: str) -> str:
     return words if len(words) <= MAX_SOURCE else words[:MAX_SOURCE].rpartition(" ")[0] + " …"
 
 
-def _words(claim: Claim, sides: tuple[Side, ...]) -> tuple[Piece, ...]:
-    """The claim's text, verbatim, in pieces: its figures are marked, those at issue more than the others."""
+def _words(stretch: Stretch, sides: tuple[Side, ...]) -> tuple[Piece, ...]:
+    """The text, verbatim, in pieces: its figures are marked, those at issue more than the others."""
     pieces: list[Piece] = []
     at = 0
-    for figure in sorted(claim.figures, key=lambda figure: figure.span):
-        start, end = figure.span.start - claim.span.start, figure.span.end - claim.span.start
-        if at <= start < end <= len(claim.text):
+    figures = [figure for claim in stretch.claims for figure in claim.figures]
+    for figure in sorted(figures, key=lambda figure: figure.span):
+        start, end = figure.span.start - stretch.span.start, figure.span.end - stretch.span.start
+        if at <= start < end <= len(stretch.text):
             pieces += [
-                Piece(claim.text[at:start]),
-                Piece(claim.text[start:end], _figure_style(figure, sides)),
+                Piece(stretch.text[at:start]),
+                Piece(stretch.text[start:end], _figure_style(figure, sides)),
             ]
             at = end
-    pieces.append(Piece(claim.text[at:]))
+    pieces.append(Piece(stretch.text[at:]))
     return tuple(piece for piece in pieces if piece.words)
 
 

@@ -39,7 +39,7 @@ WIDE_AFTER: Final = (
 LONG_HEADER: Final = (
     "row_id", "row", "verdict", "event", "outlet", "source_name", "title", "published", "url",
     "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
-    "article", "claim", "attitude", "same_text_as",
+    "article", "claim", "attitude", "same_text_as", "part_of",
 )  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
         judgement = row.row.judgement
         yield [
             *(row.number, judgement.verdict.value, row.row.kind.value, row.row.speaker or ""),
-            *(_lead(row), "; ".join(_said_on(row))),
-            *(BETWEEN_CLAIMS.join(claim.text for claim in cell.claims) for cell in row.cells),
+            *(row.lead.text, "; ".join(_said_on(row))),
+            *(BETWEEN_CLAIMS.join(stretch.text for stretch in cell.stretches) for cell in row.cells),
             *("; ".join(judgement.reasons), "; ".join(row.row.why)),
             *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
             row.row.independent,
@@ -146,11 +146,7 @@ def _ends(claim: Claim, row: Row, label_of: Mapping[str, str]) -> list[str | int
     same = (
         f"{label_of[s.article]}: {s.shared} of {s.words} words" for s in row.same_text if s.claim == claim.id
     )
-    return [claim.article, claim.id, ATTITUDE if claim.attitude else "", "; ".join(same)]
-
-
-def _lead(row: ComparisonRow) -> str:
-    return next((claim.text for claim in row.row.claims if claim.id == row.row.lead), "")
+    return [claim.article, claim.id, ATTITUDE if claim.attitude else "", "; ".join(same), claim.part_of or ""]
 
 
 def _said_on(row: ComparisonRow) -> list[str]:
@@ -266,7 +262,10 @@ def _sources(row: ComparisonRow, columns: Iterable[Article]) -> Json:
 
 
 def claim_as_json(claim: Claim) -> dict[str, Json]:
-    """A claim as it stands in JSON, the same in a comparison and in what `crossread extract` writes."""
+    """A claim as it stands in JSON, the same in a comparison and in what `crossread extract` writes.
+
+    `part_of` is the id of the whole claim where this is one of its parts, else null.
+    """
     return {
         "id": claim.id,
         "article": claim.article,
@@ -283,6 +282,7 @@ def claim_as_json(claim: Claim) -> dict[str, Json]:
         "said_on": claim.said_on.isoformat() if claim.said_on else None,
         "figures": [_figure(figure) for figure in claim.figures],
         "confidence": claim.confidence,
+        "part_of": claim.part_of,
     }
 
 
