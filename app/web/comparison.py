@@ -25,7 +25,6 @@ from app.domain.comparison import (
 )
 from app.domain.copy import SameText
 from app.domain.event import Gap, Row, Side, Verdict
-from app.domain.figure import Figure
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
 from app.web.dates import date_words, published_words, stretch_words
@@ -450,8 +449,10 @@ def _independent(row: Row, texts: tuple[_Text, ...]) -> str:
 
 def _fact(row: ComparisonRow) -> str:
     """The words that stand for the row. A conflict's leave out the value at issue, so as to take no side."""
-    words = " ".join(row.lead.text.split())
-    for side in row.row.judgement.sides if row.row.verdict is Verdict.CONFLICT else ():
+    sides = row.row.judgement.sides if row.row.verdict is Verdict.CONFLICT else ()
+    pieces = _words(row.lead, sides)
+    words = " ".join("".join("…" if "odds" in piece.css else piece.words for piece in pieces).split())
+    for side in sides:
         words = words.replace(side.value, "…", 1) if side.value else words
     if len(words) > MAX_FACT:
         words = words[:MAX_FACT].rpartition(" ")[0].rstrip(",;: ") + " …"
@@ -533,22 +534,26 @@ def _short(span: Span, text: str) -> str:
 
 
 def _words(stretch: Stretch, sides: tuple[Side, ...]) -> tuple[Piece, ...]:
-    """The text, verbatim, in pieces: its figures are marked, those at issue more than the others."""
+    """The text, verbatim, in pieces: figures are marked, figures and dates at issue more than the others."""
+    figures = {figure.span: "fig" for claim in stretch.claims for figure in claim.figures}
+    dates = {date.span for claim in stretch.claims for date in claim.dates}
+    at_issue = {span: "fig odds" for span in {*figures, *dates} if _at_issue(_of(span, stretch), sides)}
     pieces: list[Piece] = []
-    at = 0
-    figures = [figure for claim in stretch.claims for figure in claim.figures]
-    for figure in sorted(figures, key=lambda figure: figure.span):
-        start, end = figure.span.start - stretch.span.start, figure.span.end - stretch.span.start
-        if at <= start < end <= len(stretch.text):
-            pieces += [
-                Piece(stretch.text[at:start]),
-                Piece(stretch.text[start:end], _figure_style(figure, sides)),
-            ]
-            at = end
-    pieces.append(Piece(stretch.text[at:]))
+    at = stretch.span.start
+    for span, css in sorted((figures | at_issue).items()):
+        if at <= span.start < span.end <= stretch.span.end:
+            pieces += [Piece(_of(Span(at, span.start), stretch)), Piece(_of(span, stretch), css)]
+            at = span.end
+    pieces.append(Piece(_of(Span(at, stretch.span.end), stretch)))
     return tuple(piece for piece in pieces if piece.words)
 
 
-def _figure_style(figure: Figure, sides: tuple[Side, ...]) -> str:
-    at_issue = any(figure.words in side.value or side.value in figure.words for side in sides)
-    return "fig odds" if at_issue else "fig"
+def _of(span: Span, stretch: Stretch) -> str:
+    return stretch.text[max(0, span.start - stretch.span.start) : max(0, span.end - stretch.span.start)]
+
+
+def _at_issue(words: str, sides: tuple[Side, ...]) -> bool:
+    """Whether words of the text are those of a side, which may say more: "5 May" of "5 May 2024"."""
+    printed = f" {' '.join(words.split())} ".casefold()
+    values = (f" {side.value} ".casefold() for side in sides if side.value)
+    return bool(words.strip()) and any(printed in value or value in printed for value in values)
