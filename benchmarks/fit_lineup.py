@@ -1,10 +1,10 @@
 """Fit the line-up's trees on comparisons made by hand: `make fit`.
 
 Learned from: the seven references in SHARED, our own event in seeds/, and 32 more events of BASIL that we
-lined up ourselves (comparisons.json: places only, no text). A pair of units is right when both fit
-mentions of one row; pairs that fit half are left out, since where a fact begins and ends is a matter of taste. Each event
-counts the same. Prints the line-up F1 of each reference with that event left out of the fit, and of our
-events with a fifth of all left out at a time.
+lined up ourselves (comparisons.json: places only, no text). A pair of units is right when both fit mentions
+of one row; pairs that fit half are left out, since where a fact begins and ends is a matter of taste. Each
+event counts the same. Prints the line-up F1 of each reference with that event left out of the fit, and of our
+events with a fifth of them left out at a time.
 """
 
 from __future__ import annotations

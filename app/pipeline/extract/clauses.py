@@ -9,7 +9,7 @@ from app.pipeline.extract.reading import CLOSING, OPENING, Page, Tokens
 
 _LEAST = 4  # words of a part
 # Relations of Universal Dependencies whose phrase tells something of its own.
-_CLAUSES = frozenset(("advcl", "acl", "acl:relcl", "ccomp", "parataxis", "csubj", "appos"))
+_CLAUSES = frozenset(("acl", "acl:relcl", "advcl", "appos", "parataxis"))
 _OF_A_CLAUSE = frozenset(("nsubj", "nsubj:pass", "cop", "aux"))
 _LEADING = frozenset(("cc", "mark"))  # words that lead into the clause behind them
 _SIGNS_BEFORE, _SIGNS_BEHIND = frozenset("$£€[#@"), frozenset("%])")
@@ -34,11 +34,12 @@ def clauses(page: Page, grammar: Grammar, tokens: Tokens) -> list[Tokens]:
 
 
 def _joints(grammar: Grammar, tokens: Tokens) -> Iterator[int]:
-    """The ends of each clause that lie within the range."""
+    """The ends of each clause within the range; "to rescue the crew" stays with what it is the aim of."""
     subjects = {grammar.head[i] for i in range(*tokens) if grammar.dep[i] in _OF_A_CLAUSE}
     for i in range(*tokens):
         joined = grammar.dep[i] == "conj" and (grammar.tag[i].startswith("VB") or i in subjects)
-        if joined or grammar.dep[i] in _CLAUSES:
+        aim = grammar.tag[grammar.phrase[i][0]] == "TO"
+        if joined or (grammar.dep[i] in _CLAUSES and not aim):
             yield from (end for end in grammar.phrase[i] if tokens[0] < end < tokens[1])
 
 
