@@ -10,7 +10,7 @@ from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
@@ -183,11 +183,15 @@ def _once(counts: csr_matrix, weight: Floats) -> csr_matrix:
 
 
 def _with(matrix: csr_matrix, data: Floats) -> csr_matrix:
-    return csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    """Other data in the same places, less what weighs nothing: the commonest words are in every text."""
+    new = csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape, copy=True)
+    new.eliminate_zeros()
+    return new
 
 
 def _unit(matrix: csr_matrix) -> csr_matrix:
-    return csr_matrix(diags(1 / np.maximum(np.sqrt(squares(matrix)), 1e-9)) @ matrix)
+    scale = 1 / np.maximum(np.sqrt(squares(matrix)), 1e-9)
+    return _with(matrix, matrix.data * np.repeat(scale, np.diff(matrix.indptr)))
 
 
 def squares(matrix: csr_matrix) -> Floats:
