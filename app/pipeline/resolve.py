@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz.fuzz import ratio
 
@@ -40,7 +41,7 @@ _INITIAL = re.compile(r"(?:[a-z]\.?)+$")
 _SOUNDS = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "j": "y"})
 _OWNER = re.compile("['’]s? ")
 _TIES = re.compile(" (?:of|for|from|in|at|to|by|with|on|about) ")
-_MOST_NAMES = 400  # an event with more names than this is not read name against name
+_MOST_ALIKE = 200  # where more names than this might be one, they are not read name against name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,8 @@ def unify_speakers(claims: Sequence[Claim]) -> dict[str, str]:
             uses[claim.speaker.name].append(claim.article)
     names = [_take_apart(printed) for printed in sorted(uses)]
     shown = {name.printed: name.printed for name in names}
-    if len(names) <= _MOST_NAMES:
-        for variants in _groups(names):
-            shown.update(dict.fromkeys((v.printed for v in variants), _choose(variants, uses)))
+    for variants in _groups(names):
+        shown.update(dict.fromkeys((v.printed for v in variants), _choose(variants, uses)))
     return shown
 
 
@@ -114,15 +114,38 @@ def _letters(word: str) -> str:
 
 def _groups(names: Sequence[_Name]) -> list[list[_Name]]:
     """Names that mean one speaker, without those that could mean either of two."""
-    same = {name: {other for other in names if other is not name and is_same(name, other)} for name in names}
+    same = _same(names)
     clear = [name for name in names if not _ties(name, same)]
+    place = {name: at for at, name in enumerate(clear)}
     groups, seen = [], set[_Name]()
     for name in clear:
         if name not in seen:
-            group = [name, *(other for other in clear if other in same[name] and other not in seen)]
+            others = (other for other in same[name] if other in place and other not in seen)
+            group = [name, *sorted(others, key=place.__getitem__)]
             seen.update(group)
             groups.append(group)
     return groups
+
+
+def _same(names: Sequence[_Name]) -> dict[_Name, set[_Name]]:
+    """For each name those that are the same; only names with a key in common are looked at."""
+    alike: dict[str, list[_Name]] = defaultdict(list)
+    for name in names:
+        for key in _keys(name):
+            alike[key].append(name)
+    same: dict[_Name, set[_Name]] = {name: set() for name in names}
+    for some in alike.values():
+        for one, other in combinations(some if len(some) <= _MOST_ALIKE else [], 2):
+            if is_same(one, other):
+                same[one].add(other)
+                same[other].add(one)
+    return same
+
+
+def _keys(name: _Name) -> set[str]:
+    """What two names share if they are the same: how the last word sounds, or an acronym and its words."""
+    last = {f"-{_consonants(name.core[-1])}"} if name.core else set()
+    return {*last, _letters(name.bare), *_acronyms(name)}
 
 
 def _ties(name: _Name, same: dict[_Name, set[_Name]]) -> bool:
@@ -164,9 +187,14 @@ def _initials(short: _Name, long: _Name) -> bool:
     letters = _letters(short.bare)
     if " " in short.bare or len(letters) < 3 or not short.bare.replace(".", "").isupper():
         return False
-    words = [_letters(word) for word in long.bare.replace("-", " ").split()]
+    return letters in _acronyms(long)
+
+
+def _acronyms(name: _Name) -> tuple[str, str]:
+    """The first letters of its words, with the small ones and without."""
+    words = [_letters(word) for word in name.bare.replace("-", " ").split()]
     large = [word for word in words if word not in _SMALL]
-    return letters in ("".join(w[:1] for w in words), "".join(w[:1] for w in large))
+    return "".join(w[:1] for w in words), "".join(w[:1] for w in large)
 
 
 def _given_names_fit(short: Sequence[str], long: Sequence[str]) -> bool:

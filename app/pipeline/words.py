@@ -21,6 +21,7 @@ _NAME = re.compile(
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-"})
 _MAX_TOKEN = 40  # longer runs of letters are noise (encoded data), not words
+_KNOWN_AGAIN = 60  # longer ones are not kept in memory
 _UNSEEN = 7.2  # weight of a word that fewer than one article in a thousand has, in natural logarithms
 _LOCAL_PRIOR = 200  # articles a collection must have before its own counts speak as loudly as the list
 
@@ -37,12 +38,16 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The text's words as stems, in order. A hyphenated word gives its parts and the parts joined."""
     found: list[str] = []
-    for match in _TOKEN.finditer(plain(text)):
-        word = match[0]
-        if len(word) > _MAX_TOKEN:
-            continue
-        found += _parts(word)
+    for printed in text.split():
+        found += _tokens(printed) if len(printed) <= _KNOWN_AGAIN else _tokens.__wrapped__(printed)
     return found
+
+
+@functools.lru_cache(maxsize=100_000)
+def _tokens(printed: str) -> tuple[str, ...]:
+    """The stems of what stands between two spaces: no token goes beyond, so that each is found once."""
+    words = (match[0] for match in _TOKEN.finditer(plain(printed)))
+    return tuple(part for word in words if len(word) <= _MAX_TOKEN for part in _parts(word))
 
 
 def _parts(word: str) -> list[str]:

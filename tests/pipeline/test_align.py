@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.article import Article
+from app.domain.article import Article, Segment, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.event import Row, Verdict
 from app.domain.figure import Figure
@@ -119,6 +120,90 @@ def test_quotes_of_two_persons_are_two_rows() -> None:
     assert len(line_up([STAR, other], [lind, brandt])) == 2
 
 
+RAN = "The ferry Norla ran aground off Tarn Island on Monday night with 84 people on board"
+PAYS = "its owner, Velby Lines, has promised that it will pay back every ticket that was sold for the summer"
+SPLIT = article(f"{RAN}, and {PAYS}. Divers will look at the hull today.", "Harbour Times")
+RAN_ALONE = article(
+    "The ferry Norla ran aground off Tarn Island late on Monday with 84 people on board. Nobody was hurt.",
+    "Valley Sun",
+)
+PAYS_ALONE = article(
+    "Velby Lines said on Tuesday it would think it over. "
+    "Velby Lines has promised to pay back every ticket sold for the summer.",
+    "Island Post",
+)
+
+
+def sentences(of: Article) -> list[Claim]:
+    return [claim(of, sentence.removesuffix(".")) for sentence in of.text.split(". ")]
+
+
+def split(*parts: str) -> Claim:
+    return replace(sentences(SPLIT)[0], parts=tuple(claim(SPLIT, words).span for words in parts))
+
+
+TWO_FACTS = split(RAN, PAYS)
+DIVERS = sentences(SPLIT)[1]
+OF_ONE = [sentences(RAN_ALONE)[0], sentences(PAYS_ALONE)[1]]
+EACH = [SPLIT, RAN_ALONE, PAYS_ALONE]
+OF_EACH = [TWO_FACTS, DIVERS, *sentences(RAN_ALONE), *sentences(PAYS_ALONE)]
+
+
+def words_of(rows: tuple[Row, ...], of: Article) -> list[list[str]]:
+    return [[c.text for c in row.claims if c.article == of.key] for row in rows]
+
+
+def test_a_claim_of_two_facts_is_cut_where_they_line_up_with_different_rows() -> None:
+    rows = line_up(EACH, OF_EACH)
+    ran, pays = (row_of(rows, one) for one in OF_ONE)
+    assert {c.text for c in ran.claims} == {RAN, OF_ONE[0].text}
+    assert {c.text for c in pays.claims} == {PAYS, OF_ONE[1].text}
+    assert {c.part_of for c in (*ran.claims, *pays.claims)} == {None, TWO_FACTS.id}
+
+
+def test_what_remains_of_a_cut_claim_stands_alone() -> None:
+    rows = line_up([SPLIT, RAN_ALONE], [TWO_FACTS, DIVERS, *sentences(RAN_ALONE)])
+    assert [words for words in words_of(rows, SPLIT) if words] == [[RAN], [PAYS], [DIVERS.text]]
+    assert next(row for row in rows if row.claims[0].text == PAYS).verdict is Verdict.SINGLE
+
+
+def test_neighbouring_parts_that_remain_share_a_row() -> None:
+    one, other = PAYS.split(" that it ")
+    rows = line_up([SPLIT, RAN_ALONE], [split(RAN, one, other), DIVERS, *sentences(RAN_ALONE)])
+    assert [words for words in words_of(rows, SPLIT) if words] == [[RAN], [one, other], [DIVERS.text]]
+
+
+def test_a_claim_that_lines_up_with_nothing_is_not_cut() -> None:
+    (row,) = line_up([SPLIT], [TWO_FACTS])
+    assert row.claims == (TWO_FACTS,)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(EACH), st.permutations(OF_EACH))
+def test_any_order_gives_the_same_parts(articles: list[Article], claims: list[Claim]) -> None:
+    assert line_up(articles, claims) == line_up(EACH, OF_EACH)
+
+
+HEADLINE = "Velby Lines sold"
+
+
+def headed(of: Article) -> Article:
+    rest = Segment(Span(len(HEADLINE), len(of.text)), SegmentKind.BODY)
+    return replace(of, segments=(Segment(Span(0, len(HEADLINE)), SegmentKind.HEADLINE), rest))
+
+
+def test_a_headline_has_a_row_only_with_another_outlet_s_words() -> None:
+    one = headed(article(f"{HEADLINE}\n\nThe new owner is not known.", "Morning Star"))
+    told = claim(one, HEADLINE)
+    assert line_up([one, STAR], [told, *LINK]) == line_up([one, STAR], LINK)
+    quoting = replace(told, kind=ClaimKind.QUOTE)
+    assert row_of(line_up([one], [quoting]), quoting).claims == (quoting,)
+    other = article("Velby Lines was sold.", "Valley Sun")
+    sold = claim(other, "Velby Lines was sold")
+    (row,) = line_up([one, other], [told, sold])
+    assert {c.id for c in row.claims} == {told.id, sold.id}
+
+
 def test_rows_in_story_order() -> None:
     """As the article with most claims tells it; what only others have comes after what they told before."""
     refunds = claim(SUN, "Velby Lines, promised refunds")
@@ -170,6 +255,30 @@ _WORDS = ["Norla", "ferry", "aground", "Tarn", "island", "engines", "lost", "bri
 _SENTENCES = st.lists(
     st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8
 )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(_SENTENCES, min_size=1, max_size=4, unique_by=tuple), st.sampled_from(ClaimKind), st.booleans()
+)
+def test_all_words_of_a_claim_are_in_rows_once(texts: list[list[str]], kind: ClaimKind, named: bool) -> None:
+    """Claims of two sentences, each a part."""
+    articles, claims = [], []
+    for number, sentences in enumerate(texts):
+        of = article(". ".join(sentences), f"Outlet {number}")
+        articles.append(of)
+        for one, other in zip(sentences[::2], sentences[1::2], strict=False):
+            whole = claim(of, f"{one}. {other}", kind, "Edda Lind" if named else None)
+            first, second = len(one), len(one) + 2
+            start, end = whole.span.start, whole.span.end
+            claims.append(replace(whole, parts=(Span(start, start + first), Span(start + second, end))))
+    rows = line_up(articles, claims)
+    placed = [c for row in rows for c in row.claims]
+    for whole in {c.id: c for c in claims}.values():
+        spans = sorted(c.span for c in placed if whole.id in (c.id, c.part_of))
+        assert tuple(spans) in ((whole.span,), whole.parts)
+    assert len({row.id for row in rows}) == len(rows)
+    assert line_up(articles[::-1], claims[::-1]) == rows
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import permutations
 
 import pytest
@@ -126,3 +127,17 @@ def test_a_shown_name_is_shown_for_itself(given_names: set[str]) -> None:
     names = [f"{given_name} Harlow" for given_name in sorted(given_names)]
     result = shown(*names)
     assert all(result[name] == name for name in result.values())
+
+
+def test_an_event_may_have_any_number_of_names() -> None:
+    many = [f"Anna {chr(97 + i // 26)}{chr(97 + i % 26)}berg" for i in range(600)]
+    names = shown(*many, "Edda Lind", "Captain Lind", "ICRC", "International Committee of the Red Cross")
+    assert names["Captain Lind"] == "Edda Lind"
+    assert names["ICRC"] == "International Committee of the Red Cross"
+
+
+def test_names_that_are_all_alike_take_no_longer() -> None:
+    many = [f"{chr(97 + i % 26).upper()}{'a' * (i // 26)}nna Lind" for i in range(2_000)]
+    start = time.process_time()
+    assert len(shown(*many)) == 2_000
+    assert time.process_time() - start < 2

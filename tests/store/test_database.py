@@ -58,8 +58,9 @@ def test_rows_of_before_notes_on_quotes_have_none(database: Database) -> None:
         command.downgrade(migration_config(connection), "0002")
         connection.execute(text(event))
         connection.execute(text(row))
-        command.upgrade(migration_config(connection), "head")
+        command.upgrade(migration_config(connection), "0004")
         assert connection.execute(text("SELECT quotes FROM event_row")).scalar() == "[]"
+        command.upgrade(migration_config(connection), "head")
 
 
 def test_articles_of_before_the_index_wait_for_it(database: Database) -> None:
@@ -68,6 +69,29 @@ def test_articles_of_before_the_index_wait_for_it(database: Database) -> None:
         connection.execute(text(ARTICLE))
         command.upgrade(migration_config(connection), "head")
         assert connection.execute(text("SELECT article_key FROM waiting")).all() == [("a",)]
+
+
+def test_rows_of_before_parts_are_made_again(database: Database) -> None:
+    claim = (
+        'INSERT INTO claim (id, article_key, start, "end", quote, kind, speaker_status, candidates, quoted,'
+        " figures, dates, confidence, pipeline, attitude)"
+        " VALUES ('c', 'a', 0, 9, 'It rained', 'statement', 'none', '[]', '[]', '[]', '[]', 1, '', 0)"
+    )
+    event = "INSERT INTO event (id, title, made_from) VALUES ('e', 'It rained', 'what it was made from')"
+    row = (
+        "INSERT INTO event_row (event_id, id, position, lead, kind, verdict, reasons, sides, is_update, why)"
+        " VALUES ('e', 'r', 0, 'c', 'quote', 'agree', '[]', '[]', 0, '[]')"
+    )
+    place = "INSERT INTO row_claim (claim_id, event_id, row_id, position) VALUES ('c', 'e', 'r', 0)"
+    with database.engine.begin() as connection:
+        command.downgrade(migration_config(connection), "0005")
+        for statement in (ARTICLE, claim, event, row, place):
+            connection.execute(text(statement))
+        command.upgrade(migration_config(connection), "head")
+        assert connection.execute(text("SELECT quote, parts FROM claim")).all() == [("It rained", "[]")]
+        assert connection.execute(text("SELECT id, made_from FROM event")).all() == [("e", "")]
+        for table in ("event_row", "row_claim"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 
 def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:

@@ -118,6 +118,23 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
     assert table.copies == reading.copies == copies
 
 
+def test_rows_keep_the_parts_of_claims_that_they_hold(database: Database) -> None:
+    told = article("The dam broke at noon and forty people are hurt.", "The Courier", name="told.txt")
+    parts = (Span(0, 21), Span(26, 47))
+    whole = replace(claim(told, "The dam broke at noon and forty people are hurt"), parts=parts)
+    broke, hurt = (whole.part(span) for span in parts)
+    rows = (row(broke, BROKE_TOO), row(hurt))
+    with database.writing() as session:
+        add_article(session, told, (whole,), "test:1")
+        add_article(session, STAR, (BROKE_TOO, WARNED), "test:1")
+        save_event(session, lined_up((told, STAR), *rows))
+    with database.session() as session:
+        table = load_comparison(session, "e1")
+        assert load_claims(session, [told.key]) == {told.key: (whole,)}
+    assert tuple(found.row for found in table.rows) == rows
+    assert [c.part_of for c in table.rows[0].row.claims] == [whole.id, None]
+
+
 def test_an_inferred_date_belongs_to_the_event_and_not_to_the_article(database: Database) -> None:
     undated = replace(COURIER, published=PartialDate(None, 3, 12), published_basis=Basis.TEXT)
     with database.writing() as session:

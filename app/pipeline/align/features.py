@@ -50,6 +50,7 @@ NAMES = (
 _NEAREST = 24  # candidates kept for each unit,
 _IN_ONE = 4  # so many of them in one article
 _LEAST = 0.06  # cosine below which two units have nothing in common
+_EXACT = 1e-9  # likeness that differs by less is equal, whatever the order of additions
 _CHUNK = 512  # rows of a product held at once
 _FULL_WEIGHT = 15  # summed rarity from which quoted words prove that one is a fragment of the other
 
@@ -73,7 +74,9 @@ def pairs(units: Sequence[Unit], claims: Sequence[Claim], articles: Mapping[str,
     both = _Both(first, second)
     columns = {**_of_words(vectors, both), **_of_units(units, both), **_places(units, articles, both)}
     columns |= _of_wholes(units, claims, both) | _ranks(units, columns["words"], both)
-    table: Floats = np.round(np.column_stack([columns[name] for name in NAMES]), 9).astype(np.float64)
+    table = np.empty((first.size, len(NAMES)), order="F")
+    for at, name in enumerate(NAMES):
+        table[:, at] = np.round(columns[name], 9)
     return Pairs(first, second, table)
 
 
@@ -85,34 +88,35 @@ def _numbers_of(names: Sequence[str]) -> Indices:
 def _candidates(vectors: csr_matrix, article: Indices) -> tuple[Indices, Indices]:
     """Each unit with its nearest by words in other articles, as ascending pairs of indices."""
     codes: list[Indices] = [np.empty(0, dtype=np.int64)]
-    size = vectors.shape[0]
+    size, turned = vectors.shape[0], vectors.T.tocsr()
     for start in range(0, size, _CHUNK):
-        likeness = csr_matrix(vectors[start : start + _CHUNK] @ vectors.T)
-        unit = np.repeat(np.arange(likeness.shape[0]) + start, np.diff(likeness.indptr))
-        codes.append(_nearest(unit, likeness.indices.astype(np.int64), np.round(likeness.data, 9), article))
+        likeness = csr_matrix(vectors[start : start + _CHUNK] @ turned)
+        worth = np.flatnonzero(likeness.data >= _LEAST - _EXACT)
+        unit = start + np.searchsorted(likeness.indptr, worth, side="right") - 1
+        other = likeness.indices[worth].astype(np.int64)
+        codes.append(_nearest(unit, other, np.rint(likeness.data[worth] / _EXACT), article))
     code = np.unique(np.concatenate(codes))
     return code // size if size else code, code % size if size else code
 
 
 def _nearest(unit: Indices, other: Indices, likeness: Floats, article: Indices) -> Indices:
-    """Codes of the pairs to keep: the nearest of each unit, few in each article."""
-    keep = (likeness >= _LEAST) & (article[unit] != article[other])
-    unit, other, likeness = unit[keep], other[keep], likeness[keep]
-    order = np.lexsort((other, -likeness, article[other], unit))
-    order = order[_place(unit[order], article[other][order]) < _IN_ONE]
-    order = order[np.lexsort((other[order], -likeness[order], unit[order]))]
-    order = order[_place(unit[order]) < _NEAREST]
-    low, high = np.minimum(unit[order], other[order]), np.maximum(unit[order], other[order])
+    """Codes of the pairs to keep: the nearest of each unit, few in each article. `likeness` in `_EXACT`."""
+    keep = np.flatnonzero((likeness >= round(_LEAST / _EXACT)) & (article[unit] != article[other]))
+    keep = keep[np.argsort(unit[keep] * article.size + other[keep], kind="stable")]
+    unit, other, unlike = unit[keep], other[keep], (round(1 / _EXACT) - likeness[keep]).astype(np.int64)
+    kept = _first(_IN_ONE, unit * (int(article.max(initial=0)) + 1) + article[other], unlike)
+    kept.sort()
+    kept = kept[_first(_NEAREST, unit[kept], unlike[kept])]
+    low, high = np.minimum(unit[kept], other[kept]), np.maximum(unit[kept], other[kept])
     return np.asarray(low * article.size + high)
 
 
-def _place(*keys: Indices) -> Indices:
-    """For rows sorted by `keys`: the how-manieth of its group each is, from 0."""
-    if not keys[0].size:
-        return keys[0]
-    new = np.any([np.diff(key, prepend=key[0] - 1) != 0 for key in keys], axis=0)
-    starts = np.flatnonzero(new)
-    return np.asarray(np.arange(new.size) - np.repeat(starts, np.diff(np.append(starts, new.size))))
+def _first(count: int, group: Indices, value: Indices) -> Indices:
+    """Places of the `count` least values, below 2 ** 30, of each group; of equals, the first."""
+    order = np.argsort((group << 30) + value, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    sizes = np.diff(np.append(starts, group.size))
+    return np.asarray(order[np.arange(order.size) - np.repeat(starts, sizes) < count])
 
 
 _Columns = dict[str, Floats]

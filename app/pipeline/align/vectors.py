@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
@@ -46,27 +46,60 @@ class Vectors:
     def words_of(cls, claims: Sequence[Claim]) -> csr_matrix:
         """The words alone, of length one."""
         words = [tokens(claim.text[:_LONGEST]) for claim in claims]
-        return _unit(_matrix(words, Rarity(words, prior=_EVENT_PRIOR)))
+        numbers = _Vocabulary()
+        counts = numbers.of(words).counts(numbers)
+        return _unit(_weighted(counts, numbers.rarity(words)))
 
     @classmethod
     def of(cls, claims: Sequence[Claim], articles: Mapping[str, Article]) -> Vectors:
         words = [tokens(claim.text[:_LONGEST]) for claim in claims]
-        rarity = Rarity(words, prior=_EVENT_PRIOR)
-        around = [tokens(_context(claim, articles.get(claim.article))) for claim in claims]
-        named = [[w for name in names(claim.text[:_LONGEST]) for w in tokens(name)] for claim in claims]
+        numbers = _Vocabulary()
+        texts, quoted = numbers.of(words), numbers.of(_quoted(claim) for claim in claims)
+        around = numbers.of(tokens(_context(claim, articles.get(claim.article))) for claim in claims)
+        named = numbers.of(tokens(" ".join(names(claim.text[:_LONGEST]))) for claim in claims)
+        rarity, counts = numbers.rarity(words), texts.counts(numbers)
         return cls(
-            words=_unit(_matrix(words, rarity)),
-            letters=_unit(_letters(words)),
-            context=_unit(_matrix(around, rarity)),
-            names=_unit(_matrix(named, rarity)),
-            weights=_matrix(
-                [sorted(set(document)) for document in words], lambda word: math.sqrt(rarity(word))
-            ),
-            twos=_runs(words, rarity, 2),
-            quoted=_runs([_quoted(claim) for claim in claims], rarity, 2),
-            threes=_runs(words, rarity, 3),
+            words=_unit(_weighted(counts, rarity)),
+            letters=_unit(_letters(counts, numbers)),
+            context=_unit(_weighted(around.counts(numbers), rarity)),
+            names=_unit(_weighted(named.counts(numbers), rarity)),
+            weights=_once(counts, np.sqrt(rarity)),
+            twos=_runs(texts, rarity, 2),
+            quoted=_runs(quoted, rarity, 2),
+            threes=_runs(texts, rarity, 3),
             lengths=np.array([len(document) for document in words], dtype=float),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Words of several texts as numbers, one text after the other: `word[k]` stands in text `row[k]`."""
+
+    row: Indices
+    word: Indices
+    size: int  # texts
+
+    def counts(self, vocabulary: _Vocabulary) -> csr_matrix:
+        """How often each text has each word."""
+        return _counted(self.row, self.word, (self.size, max(1, len(vocabulary))))
+
+
+class _Vocabulary(defaultdict[str, int]):
+    """Words with a number each, from 0 in the order of their coming."""
+
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
+
+    def of(self, documents: Iterable[Sequence[str]]) -> _Texts:
+        held = list(documents)
+        row = np.repeat(np.arange(len(held)), [len(document) for document in held])
+        word = np.fromiter(map(self.__getitem__, chain.from_iterable(held)), np.int64, row.size)
+        return _Texts(row, word, len(held))
+
+    def rarity(self, documents: Iterable[Sequence[str]]) -> Floats:
+        """Of each word, as `documents` and the background have it."""
+        rarity = Rarity(documents, prior=_EVENT_PRIOR)
+        return np.array([rarity(word) for word in self] or [0.0])
 
 
 def _context(claim: Claim, article: Article | None) -> str:
@@ -97,46 +130,68 @@ def _quoted(claim: Claim) -> list[str]:
     return tokens(" ".join(stretches)[:_LONGEST])
 
 
-def _ngrams(words: Sequence[str]) -> list[str]:
-    """Four letters in a row, word by word: what arrived and arrival have in common."""
-    padded = (f" {word} " for word in words)
-    return [word[i : i + 4] for word in padded for i in range(max(1, len(word) - 3))]
+def _letters(counts: csr_matrix, vocabulary: _Vocabulary) -> csr_matrix:
+    """Four letters in a row, weighted by how few claims of the event have them."""
+    letters = _Vocabulary()
+    spelt = letters.of(map(_ngrams, vocabulary)).counts(letters)
+    if not spelt.shape[0]:
+        return counts
+    having = csr_matrix(counts @ spelt)
+    having.sort_indices()
+    claims = np.maximum(1, np.bincount(having.indices, minlength=spelt.shape[1]))
+    return _weighted(having, np.log((counts.shape[0] + _LETTER_PRIOR) / claims))
 
 
-def _letters(words: Sequence[list[str]]) -> csr_matrix:
-    """Letters weighted by how few claims of the event have them."""
-    documents = [_ngrams(document) for document in words]
-    having = Counter(ngram for document in documents for ngram in set(document))
-    size = len(documents)
-    return _matrix(documents, lambda ngram: math.log((size + _LETTER_PRIOR) / having[ngram]))
+def _ngrams(word: str) -> list[str]:
+    """Word by word, with its ends marked: what arrived and arrival have in common."""
+    padded = f" {word} "
+    return [padded[i : i + 4] for i in range(max(1, len(padded) - 3))]
 
 
-def _runs(words: Sequence[list[str]], rarity: Rarity, size: int) -> csr_matrix:
+def _runs(texts: _Texts, rarity: Floats, size: int) -> csr_matrix:
     """Words in a row, once each, weighted by the sum of their rarities."""
-    documents = [
-        sorted({" ".join(document[i : i + size]) for i in range(len(document) - size + 1)})
-        for document in words
-    ]
-    return _matrix(documents, lambda run: math.sqrt(sum(rarity(word) for word in run.split(" "))))
+    length = max(0, texts.word.size - size + 1)
+    words = [texts.word[start : start + length] for start in range(size)]
+    within = texts.row[:length] == texts.row[size - 1 :][:length]
+    run, total = words[0], rarity[words[0]]
+    for word in words[1:]:
+        run, total = _renumbered(run * rarity.size + word), total + rarity[word]
+    run = _renumbered(run[within])
+    weight = np.zeros(max(1, int(run.max(initial=0)) + 1))
+    weight[run] = np.sqrt(total[within])
+    return _once(_counted(texts.row[:length][within], run, (texts.size, weight.size)), weight)
 
 
-def _matrix(documents: Sequence[Sequence[str]], weight: Callable[[str], float]) -> csr_matrix:
-    """A row per document: each word's weight times one plus the logarithm of its count."""
-    columns: dict[str, int] = {}
-    at: list[int] = []
-    to: list[int] = []
-    values: list[float] = []
-    for row, document in enumerate(documents):
-        for word, count in sorted(Counter(document).items()):
-            at.append(row)
-            to.append(columns.setdefault(word, len(columns)))
-            values.append(weight(word) * (1 + math.log(count)))
-    shape = (len(documents), max(1, len(columns)))
-    return csr_matrix((np.array(values, dtype=float), (at, to)), shape=shape)
+def _renumbered(codes: Indices) -> Indices:
+    """The same number for the same code, from 0."""
+    return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64)
+
+
+def _counted(row: Indices, column: Indices, shape: tuple[int, int]) -> csr_matrix:
+    """How often each row has each column."""
+    return csr_matrix((np.ones(row.size), (row, column)), shape=shape)
+
+
+def _weighted(counts: csr_matrix, weight: Floats) -> csr_matrix:
+    """Each column's weight times one plus the logarithm of its count."""
+    return _with(counts, weight[counts.indices] * (1 + np.log(counts.data)))
+
+
+def _once(counts: csr_matrix, weight: Floats) -> csr_matrix:
+    """Each column's weight, however often the row has it."""
+    return _with(counts, weight[counts.indices])
+
+
+def _with(matrix: csr_matrix, data: Floats) -> csr_matrix:
+    """Other data in the same places, less what weighs nothing: the commonest words are in every text."""
+    new = csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape, copy=True)
+    new.eliminate_zeros()
+    return new
 
 
 def _unit(matrix: csr_matrix) -> csr_matrix:
-    return csr_matrix(diags(1 / np.maximum(np.sqrt(squares(matrix)), 1e-9)) @ matrix)
+    scale = 1 / np.maximum(np.sqrt(squares(matrix)), 1e-9)
+    return _with(matrix, matrix.data * np.repeat(scale, np.diff(matrix.indptr)))
 
 
 def squares(matrix: csr_matrix) -> Floats:
