@@ -321,8 +321,14 @@ def _near(claim: Claim, figure: Figure, window: int = _WINDOW) -> frozenset[str]
 def _comparable(found: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:
     """Pairs of readings from different articles about the same thing."""
     for a, b in combinations(found, 2):
-        if a.claim.article != b.claim.article and a.subject == b.subject and _one_thing(a, b):
+        if a.claim.article == b.claim.article or a.subject != b.subject:
+            continue
+        if _one_thing(a, b) or (_exact(a, b) and _one_size(a, b)):
             yield a, b
+
+
+def _exact(a: Reading, b: Reading) -> bool:
+    return a.figure.comparator is b.figure.comparator is Comparator.EXACTLY
 
 
 def same_measure(a: Reading, b: Reading) -> bool:
@@ -341,12 +347,18 @@ def _one_thing(a: Reading, b: Reading) -> bool:
     if _is_age(a.figure):
         return a.subject != f"unit {a.figure.unit}"
     if not a.subject.startswith("toll"):
-        beside = a.close & b.close if a.figure.unit in _DURATIONS else a.near & b.near
+        beside = _beside(a, b) if a.figure.unit in _DURATIONS else a.near & b.near
         return bool(beside) and (a.figure.unit is None or _one_noun(a, b))
     if a.day and b.day and a.day != b.day:
         return False
     small, large = sorted((a.size, b.size))
     return large < _ANOTHER_SCALE * small or len(a.near & b.near) >= 2
+
+
+def _beside(a: Reading, b: Reading) -> frozenset[str]:
+    """Words right beside two lengths of time, if half are the same: tax cuts and benefits are extended."""
+    shared = a.close & b.close
+    return shared if 2 * len(shared) >= min(len(a.close), len(b.close)) else frozenset()
 
 
 def _one_noun(a: Reading, b: Reading) -> bool:
