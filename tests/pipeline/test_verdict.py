@@ -651,6 +651,7 @@ CITING = [
     # (what Sun has from its source, what Star asserts, whose words they are, verdict)
     ("the engines of the ferry had failed", "The engines of the ferry failed", "Edda Lind", "wording"),
     ("the harbour master resigned", "Harbour master Lind resigned", "Edda Lind", "agree"),  # told of herself
+    ("“we closed the harbour for a night”", "The harbour was closed for a night", "Edda Lind", "agree"),
     ("the ferry needs new engines and the crew wants a pilot aboard whatever it costs the town",
      "A pilot steered", "Edda Lind", "agree"),  # hardly one thing
 ]  # fmt: skip
@@ -664,6 +665,15 @@ def test_a_source_is_compared_where_one_thing_is_told(
     rows.add(stated, kind=ClaimKind.STATEMENT, speaker=speaker, outlet="Sun")
     rows.add(asserted, outlet="Star")
     assert rows.judge().verdict == expected
+
+
+def test_a_detail_of_what_is_said_is_not_what_the_source_is_named_for() -> None:
+    rows = Rows()
+    said = "the levy was a mistake to replace the old harbour toll"
+    stated = rows.add(said, kind=ClaimKind.STATEMENT, speaker="Edda Lind", outlet="Sun")
+    rows.claims = [stated.part(Span(said.index("to replace"), len(said)))]
+    rows.add("which will replace the old toll of the harbour", outlet="Star")
+    assert rows.judge().verdict is Verdict.AGREE
 
 
 def test_an_attitude_against_an_assertion_is_no_difference() -> None:
