@@ -357,8 +357,9 @@ def _one_thing(a: Reading, b: Reading) -> bool:
 
 def _beside(a: Reading, b: Reading) -> frozenset[str]:
     """Words right beside two lengths of time, if half are the same: tax cuts and benefits are extended."""
+    near, others = (frozenset(word.lstrip("<>") for word in reading.close) for reading in (a, b))
     shared = a.close & b.close
-    return shared if 2 * len(shared) >= min(len(a.close), len(b.close)) else frozenset()
+    return shared if 2 * len(near & others) >= min(len(near), len(others)) else frozenset()
 
 
 def _one_noun(a: Reading, b: Reading) -> bool:
