@@ -219,6 +219,7 @@ FIGURES = [
     ("6 bridges were closed", "6 bridges", "the town has 9 schools", "9 schools", "agree"),
     # On one row counts of one noun are of one thing, if they are of one size.
     ("19 bridges that the town may close", "19 bridges", "23 bridges need a crew", "23 bridges", "conflict"),
+    ("41 bridges that the town may close", "41 bridges", "78 bridges need a crew", "78 bridges", "conflict"),
     ("19 bridges that the town may close", "19 bridges", "90 bridges need a crew", "90 bridges", "agree"),
     # What is extended must be the same too.
     (
