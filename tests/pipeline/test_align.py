@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from app.domain.article import Article, Segment, SegmentKind
 from app.domain.claim import Claim, ClaimKind
+from app.domain.dates import DateMention, PartialDate
 from app.domain.event import Row, Verdict
 from app.domain.figure import Figure
 from app.domain.speaker import Speaker
 from app.domain.text import Span
 from app.pipeline.align import line_up
-from app.pipeline.align.rows import story_order
+from app.pipeline.align.rows import make_row, story_order
 from tests.making import article, claim
 from tests.making import row as making_row
 
@@ -106,6 +107,35 @@ def test_the_row_says_what_it_is_and_why() -> None:
     figures = row_of(line_up(ARTICLES, CLAIMS), AGROUND[0])
     assert figures.kind is ClaimKind.FIGURE
     assert "both 84" in figures.why
+
+
+WHY = [
+    # (one outlet's claim, another's, why they are one row)
+    ("Lind closed the old harbour at night", "The harbour was closed by Brandt", ["in common: harbour"]),
+    ("a harbour levy that the council of Tarn wants", "the harbour levy that drew jeers in Tarn",
+     ["3 words in a row: “harbour levy that”", "in common: Tarn"]),
+    ("It was one of the last", "She was one of the last there", ["5 words in a row: “was one of the last”"]),
+    # Words that every text has are no reason where rarer ones are shared, and one where none are.
+    ("one of a kind of ferry", "one of a fleet, each a ferry", ["in common: ferry"]),
+    ("reporters at the House", "the House that reporters saw", ["in common: House, reporters"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), WHY)
+def test_why_two_claims_are_one_row(one: str, other: str, expected: list[str]) -> None:
+    texts = [article(one, "Sun"), article(other, "Star")]
+    claims = [Claim(of.key, Span(0, len(of.text)), of.text, ClaimKind.NARRATED) for of in texts]
+    assert list(make_row(claims, {of.key: of for of in texts}).why) == expected
+
+
+def test_a_day_that_all_tell_is_a_reason() -> None:
+    texts = [article("The levy passed on Tuesday", "Sun"), article("It was passed on 5 March", "Star")]
+    day = PartialDate(2024, 3, 5)
+    claims = []
+    for of, words in zip(texts, ("Tuesday", "5 March"), strict=True):
+        dates = (DateMention(Span(18, 24), words, day),)
+        claims.append(Claim(of.key, Span(0, len(of.text)), of.text, ClaimKind.NARRATED, dates=dates))
+    assert "both Tuesday" in make_row(claims, {of.key: of for of in texts}).why
 
 
 def test_a_single_claim_needs_no_reason() -> None:

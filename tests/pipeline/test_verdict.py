@@ -217,6 +217,18 @@ FIGURES = [
     ),
     ("Shells killed 25 in Tarn", "25", "The war has killed 25,000 since spring", "25,000", "agree"),
     ("6 bridges were closed", "6 bridges", "the town has 9 schools", "9 schools", "agree"),
+    # On one row counts of one noun are of one thing, if they are of one size.
+    ("19 bridges that the town may close", "19 bridges", "23 bridges need a crew", "23 bridges", "conflict"),
+    ("41 bridges that the town may close", "41 bridges", "78 bridges need a crew", "78 bridges", "conflict"),
+    ("19 bridges that the town may close", "19 bridges", "90 bridges need a crew", "90 bridges", "agree"),
+    # What is extended must be the same too.
+    (
+        "The levy on ferries is extended for 24 hours",
+        "24",
+        "an extended jobless pay for 48 hours",
+        "48",
+        "agree",
+    ),
 ]
 
 
@@ -515,6 +527,24 @@ def test_one_quote_two_speakers() -> None:
     assert verdict.reasons == ("credited to Edda Lind and to Oskar Brandt",)
 
 
+def test_two_people_who_say_the_like_are_not_one_credited_twice() -> None:
+    rows = Rows()
+    ours = "The people of this town deserve to see the whole report."
+    theirs = "The ferries and the people of this town deserve to judge the plans."
+    rows.add(ours, kind=ClaimKind.QUOTE, speaker="Edda Lind")
+    rows.add(theirs, kind=ClaimKind.QUOTE, speaker="Oskar Brandt")
+    assert rows.judge().verdict is Verdict.AGREE
+
+
+def test_a_quote_is_held_against_its_closest_counterpart() -> None:
+    rows = Rows()
+    rows.add("“I am not going to speak of it.”", kind=ClaimKind.MIXED, outlet="Sun")
+    closest = "Look, I am not going to speak of it."
+    another = "But I am not going to let the din of the harbour speak for the town."
+    rows.add(f"“{closest}” “{another}”", kind=ClaimKind.MIXED, outlet="Star")
+    assert rows.judge().reasons == ("Sun leaves out “Look”",)
+
+
 # --- notes on quotes -------------------------------------------------------------------------------
 
 RELATIONS = [
@@ -622,6 +652,7 @@ CITING = [
     # (what Sun has from its source, what Star asserts, whose words they are, verdict)
     ("the engines of the ferry had failed", "The engines of the ferry failed", "Edda Lind", "wording"),
     ("the harbour master resigned", "Harbour master Lind resigned", "Edda Lind", "agree"),  # told of herself
+    ("“we closed the harbour for a night”", "The harbour was closed for a night", "Edda Lind", "agree"),
     ("the ferry needs new engines and the crew wants a pilot aboard whatever it costs the town",
      "A pilot steered", "Edda Lind", "agree"),  # hardly one thing
 ]  # fmt: skip
@@ -635,6 +666,15 @@ def test_a_source_is_compared_where_one_thing_is_told(
     rows.add(stated, kind=ClaimKind.STATEMENT, speaker=speaker, outlet="Sun")
     rows.add(asserted, outlet="Star")
     assert rows.judge().verdict == expected
+
+
+def test_a_detail_of_what_is_said_is_not_what_the_source_is_named_for() -> None:
+    rows = Rows()
+    said = "the levy was a mistake to replace the old harbour toll"
+    stated = rows.add(said, kind=ClaimKind.STATEMENT, speaker="Edda Lind", outlet="Sun")
+    rows.claims = [stated.part(Span(said.index("to replace"), len(said)))]
+    rows.add("which will replace the old toll of the harbour", outlet="Star")
+    assert rows.judge().verdict is Verdict.AGREE
 
 
 def test_an_attitude_against_an_assertion_is_no_difference() -> None:
@@ -724,6 +764,20 @@ DATES = [
      "The pier collapsed shortly before 9 p.m.", ("9 p.m.", "2024-03-09T21:00"), "wording"),
     ("The pier collapsed at 8.42 p.m.", ("8.42 p.m.", "2024-03-09T20:42"),
      "The pier collapsed at 8.45 p.m.", ("8.45 p.m.", "2024-03-09T20:45"), "agree"),
+    # The day may stand first; then several words around it must be the same.
+    ("On Wednesday, the council reaffirmed the ferry levy", ("Wednesday", "2024-03-06"),
+     "The ferry levy was reaffirmed Tuesday", ("Tuesday", "2024-03-05"), "conflict"),
+    ("On Wednesday, the council reaffirmed the ferry levy", ("Wednesday", "2024-03-06"),
+     "A post on the levy Tuesday drew jeers from the crews", ("Tuesday", "2024-03-05"), "agree"),
+    ("The levy passed on Wednesday", ("Wednesday", "2024-03-06"),  # in a report that was updated a week later
+     "The levy passed Wednesday night", ("Wednesday night", "2024-03-13"), "agree"),
+    ("Lind's second and last term officially ends in 2019", ("2019", "2019"),
+     "before her term ends in 2018", ("2018", "2018"), "conflict"),
+    # One day, of which neither prints the year.
+    ("The crew sued after the Nov. 11 storm", ("Nov. 11", "2001-11-11"),
+     "The crew sued after the 11/11 storm", ("11/11", "2016-11-11"), "agree"),
+    ("Fifteen of the 19 Sept. 11 pilots were sued", ("19 Sept.", "2001-09-19"),  # the 11th's nineteen
+     "Fifteen of the pilots of Sept. 11 were sued", ("Sept. 11", "2001-09-11"), "agree"),
 ]  # fmt: skip
 
 

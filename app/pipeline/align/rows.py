@@ -16,6 +16,8 @@ _RUN = 3  # so many words in a row are worth showing
 _SHOWN = 8  # words of a run, and
 _RARE = 4  # rare words, that a reason shows
 _TELLING = 2.5  # rarity from which a shared word is a reason
+_COMMON = 0.5  # the same where no rarer word is shared: House, law
+_LONG_RUN = 5  # words of a run that say enough, whatever they are
 _READ = 250  # words of a claim that are searched for a common run
 
 
@@ -52,31 +54,59 @@ def _lead(claims: Sequence[Claim], kind: ClaimKind) -> Claim:
 
 
 def _why(claims: Sequence[Claim], lead: Claim) -> tuple[str, ...]:
-    """Short phrases an editor would accept, from what the other claims share with the lead."""
+    """Short phrases an editor would accept: speaker, words, figures and days that the claims share."""
     others = [claim for claim in claims if claim is not lead]
     speakers = {claim.speaker.name for claim in claims}
     reasons = ["same speaker"] if len(speakers) == 1 and None not in speakers else []
-    reasons += _common_run(lead, others) or _rare_words(lead, others)
-    reasons += [f"both {words}" if len(claims) == 2 else f"all {words}" for words in _numbers(claims)]
+    reasons += _shared_words(lead, others)
+    reasons += [
+        f"both {words}" if len(claims) == 2 else f"all {words}"
+        for words in [*_numbers(claims), *_days(claims)]
+    ]
     return tuple(reasons)
+
+
+def _shared_words(lead: Claim, others: Sequence[Claim]) -> list[str]:
+    """A run of words, and rare words beside a short one; common words rather than nothing."""
+    run = _common_run(lead, others)
+    tells = len(run) >= _LONG_RUN or (len(run) >= _RUN and any(_rarity(word) >= _TELLING for word in run))
+    rare = [
+        word for word in _in_common(lead, others, _TELLING) if not (tells and _fold(word) in map(_fold, run))
+    ]
+    if len(run) < _RUN or (rare and not tells):
+        words = rare or _any_in_common(lead, others)
+        return [f"in common: {', '.join(words)}"] if words else []
+    shown = " ".join(run[:_SHOWN]).strip("“”\"'‘’.,;:!?")
+    reason = f"{len(run)} words in a row: “{shown}{'…' if len(run) > _SHOWN else ''}”"
+    return [reason, f"in common: {', '.join(rare)}"] if rare and len(run) < _LONG_RUN else [reason]
+
+
+def _any_in_common(lead: Claim, others: Sequence[Claim]) -> list[str]:
+    """Common words that the lead shares; else those of the first other claim that shares any."""
+    for claim in (lead, *others):
+        elsewhere = [other for other in (lead, *others) if other.article != claim.article]
+        if shared := _in_common(claim, elsewhere, _COMMON):
+            return shared
+    return []
 
 
 def _common_run(lead: Claim, others: Sequence[Claim]) -> list[str]:
     """The longest run of words the lead shares with another claim, as the lead prints it."""
     printed = lead.text.split()[:_READ]
     folded = [_fold(word) for word in printed]
-    best = max(
+    length, end = max(
         (_longest_run(folded, [_fold(w) for w in o.text.split()[:_READ]]) for o in others), default=(0, 0)
     )
-    length, end = best
-    if length < _RUN:
-        return []
-    run = " ".join(printed[end - length : end][:_SHOWN]).strip("“”\"'‘’.,;:!?")
-    return [f"{length} words in a row: “{run}{'…' if length > _SHOWN else ''}”"]
+    return printed[end - length : end]
 
 
 def _fold(word: str) -> str:
     return " ".join(tokens(word))
+
+
+def _rarity(word: str) -> float:
+    """Of the rarest token; 0 for a number."""
+    return max((background().get(t, 9.0) for t in tokens(word) if not t[0].isdigit()), default=0.0)
 
 
 def _longest_run(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
@@ -93,18 +123,16 @@ def _longest_run(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     return best
 
 
-def _rare_words(lead: Claim, others: Sequence[Claim]) -> list[str]:
-    """The rarest words the lead shares with the others, in its order and as it prints them."""
+def _in_common(claim: Claim, others: Sequence[Claim], least: float) -> list[str]:
+    """The rarest words, from a rarity on, that others share, in the claim's order and as it prints them."""
     theirs = {token for other in others for token in tokens(other.text)}
-    rarity = background()
     shared: dict[str, float] = {}
-    for word in lead.text.split()[:_READ]:
-        weights = [rarity.get(t, 9.0) for t in tokens(word) if t in theirs]
-        clean = word.strip("“”\"'‘’.,;:!?()[]")
-        if clean and weights and max(weights) >= _TELLING:
-            shared.setdefault(clean.removesuffix("’s").removesuffix("'s"), max(weights))
+    for word in claim.text.split()[:_READ]:
+        clean = word.strip("“”\"'‘’.,;:!?()[]").removesuffix("’s").removesuffix("'s")
+        if clean and theirs & set(tokens(word)) and _rarity(word) >= least:
+            shared.setdefault(clean, _rarity(word))
     rarest = sorted(shared, key=lambda word: -shared[word])[:_RARE]
-    return ["in common: " + ", ".join(word for word in shared if word in rarest)] if rarest else []
+    return [word for word in shared if word in rarest]
 
 
 def _numbers(claims: Sequence[Claim]) -> list[str]:
@@ -113,6 +141,14 @@ def _numbers(claims: Sequence[Claim]) -> list[str]:
     shared = set.intersection(*values) if values else set()
     printed = {(f.low, f.high): " ".join(f.words.split()) for f in reversed(claims[0].figures)}
     return [printed[value] for value in sorted(shared)]
+
+
+def _days(claims: Sequence[Claim]) -> list[str]:
+    """Dates that every claim has, as the first prints them."""
+    values = [{date.when for date in claim.dates if date.when} for claim in claims]
+    shared = set.intersection(*values) if values else set()
+    printed = {date.when: " ".join(date.words.split()) for date in reversed(claims[0].dates)}
+    return [printed[when] for when in sorted(shared, key=lambda when: when.isoformat())]
 
 
 def story_order(rows: Sequence[Row], claims: Sequence[Claim], canonical: Sequence[str]) -> list[Row]:

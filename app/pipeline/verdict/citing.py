@@ -19,16 +19,21 @@ _HEDGE = re.compile(
     r"|\b(?:accused|suspected) of\b",
     re.IGNORECASE,
 )
-
-
+# What a clause begins with that tells a detail of what its source says: the source may not say it.
+_DETAIL = re.compile(
+    r"(?:who|whom|whose|which|where|when|as|to|after|before|since|while|because|including|in|at|on|for|with"
+    r"|by|of|[a-z]+ing)\b"
+)
+_OWN = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur)\b")
 _CITES = re.compile(r"\b(?:citing|cited|according to|says?|said|told|reports|reported by)\b", re.IGNORECASE)
 
 
 def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterator[str]:
     """Articles that name a source for what others assert themselves, in mostly the same words.
 
-    Not what a source is reported to think or want: that is no statement. Not where the other article tells
-    of the source itself: "the mayor resigned" needs no "the mayor said".
+    Not what a source is reported to think or want: that is no statement; nor a clause that only adds a
+    detail. Not where the other article tells of the source itself: "the mayor resigned" needs no "the mayor
+    said", and "I have resigned" is told of her by all.
     """
     cites = [claim for claim in claims if claim.source or claim.kind.attributed or claim.quoted]
     others = [claim for claim in claims if claim.article not in {citing.article for citing in cites}]
@@ -42,6 +47,8 @@ def uncited(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Iterato
 
 def _asserts(own: Claim, stated: Claim) -> bool:
     """Whether a claim tells, and not of the speaker, what another claim has from a speaker."""
+    if (stated.part_of and _DETAIL.match(stated.text)) or (stated.quoted and _OWN.search(stated.text)):
+        return False
     speaker = set(tokens((stated.speaker.name or " ").split(" ")[-1]))
     return not speaker & set(tokens(own.text[:READ])) and _same(own, stated)
 

@@ -11,8 +11,14 @@ from app.domain.claim import Claim
 from app.domain.dates import DateMention, PartialDate
 from app.domain.event import Side
 from app.pipeline.verdict.telling import READ, deeds
+from app.pipeline.words import background, tokens
 
 _DATE_WINDOW = 40  # characters before a date that say what happened then
+_AROUND = 60  # the same on both sides, for a date that stands first ("On Wednesday, the House voted")
+_CONTENT = 1.0  # rarity from which a word says what a clause is about
+_AGREED = 2  # of these words that both have, at least
+_NUMBER = re.compile(r" \d")
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 _ABOUT = re.compile(
     r"\b(?:about|around|shortly|just|before|after|nearly|by|until|roughly|some|towards?)\s*$", re.I
 )
@@ -29,11 +35,15 @@ _ROUNDED = 5  # minutes to which clock times are rounded
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A claim and a date in it; `deed` are the telling words in front: what happened then."""
+    """A claim and a date in it; `deed` are the telling words in front: what happened then.
+
+    `around` are all words of meaning on both sides, names among them.
+    """
 
     claim: Claim
     date: DateMention
     deed: frozenset[str]
+    around: frozenset[str]
     exact: bool  # no "about" or "shortly before" in front of the clock time
 
     @property
@@ -45,8 +55,8 @@ class Dated:
 def other_days(claims: Sequence[Claim]) -> list[tuple[Dated, Dated]]:
     """Pairs of claims of different articles that put the same thing on different dates.
 
-    Only claims with a single date of its kind (day, month or year), and mostly the same words in front of it
-    ("was inspected on"), names aside; a claim with two may mean either.
+    Only claims with a single date of its kind (day, month or year); a claim with two may mean either. And
+    only with mostly the same words in front of it ("was inspected on"), names aside, or several around it.
     """
     dated = [found for claim in claims for found in _dates(claim)]
     return [
@@ -87,7 +97,10 @@ def _dates(claim: Claim) -> Iterator[Dated]:
         kind = _kind(date)
         if sum(_kind(other) == kind for other in single) == 1:
             before = claim.text[: max(0, date.span.start - claim.span.start)]
-            yield Dated(claim, date, _deed(before), not _ABOUT.search(before[-_DATE_WINDOW:]))
+            behind = claim.text[max(0, date.span.end - claim.span.start) :]
+            if not _NUMBER.match(behind):  # "19 Sept. 11 hijackers": of which the number belongs to the day?
+                exact = not _ABOUT.search(before[-_DATE_WINDOW:])
+                yield Dated(claim, date, _deed(before), _around(before, behind), exact)
 
 
 def _kind(date: DateMention) -> str:
@@ -99,8 +112,10 @@ def _differ(one: Dated, other: Dated) -> bool:
     a, b = one.when, other.when
     if bool(a.year) != bool(b.year) or one.date.words.casefold() == other.date.words.casefold():
         return False
-    if _kind(one.date) != _kind(other.date):
+    if _kind(one.date) != _kind(other.date) or _one_weekday(one.date.words, other.date.words):
         return False
+    if a.day and (a.month, a.day) == (b.month, b.day) and a.year != b.year:
+        return all(str(date.when.year) in date.date.words for date in (one, other))
     if (a.year, a.month, a.day) != (b.year, b.month, b.day):
         return True
     return one.exact and other.exact and _other_time(a, b)
@@ -115,13 +130,27 @@ def _other_time(a: PartialDate, b: PartialDate) -> bool:
     return abs(minutes[0] - minutes[1]) > (_ROUNDED if rounded else 0)
 
 
+def _one_weekday(words: str, others: str) -> bool:
+    """Whether both name the same day of the week: a report updated a week later means the same Thursday."""
+    named = _WEEKDAY.search(words), _WEEKDAY.search(others)
+    return all(named) and len({day[0].casefold() for day in named if day}) == 1
+
+
 def _deed(before: str) -> frozenset[str]:
     return deeds(before[-_DATE_WINDOW:])
 
 
+def _around(before: str, behind: str) -> frozenset[str]:
+    words = [*tokens(before[-_AROUND:]), *tokens(behind[:_AROUND])]
+    return frozenset(w for w in words if not w[0].isdigit() and background().get(w, 9.0) >= _CONTENT)
+
+
 def _same_deed(one: Dated, other: Dated) -> bool:
-    """Whether more than half of the words are the same: the pier that was built, not that was painted."""
-    return 2 * len(one.deed & other.deed) > min(len(one.deed), len(other.deed))
+    """Whether most of the words are the same: the pier that was built, not that was painted."""
+    if 2 * len(one.deed & other.deed) > min(len(one.deed), len(other.deed)):
+        return True
+    shorter = min(len(one.around), len(other.around))
+    return len(one.around & other.around) >= max(_AGREED, shorter / 2)
 
 
 def days_apart(pair: tuple[Dated, Dated]) -> str:

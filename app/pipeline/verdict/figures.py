@@ -22,6 +22,7 @@ _CLOSE = 30  # the same for a length of time, of which one sentence may have sev
 _SLACK = 0.2  # how far "about" reaches, as a share of the number
 _SHARE_SLACK = 5.0  # how far "a third" reaches at most, in percent
 _NEARLY = 1.5  # counts of one noun that are no further apart are of one thing, on one row
+_AT_ODDS = 2  # exact counts of one noun, no further apart, contradict each other on one row
 _ANOTHER_SCALE = 8  # tolls so many times apart are hardly of one thing
 _WORD = 0.3  # rarity that any noun has: people, years
 _CONTENT = 1.2  # rarity from which a word says what a sentence is about
@@ -188,10 +189,10 @@ def other_numbers(found: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
     ]
 
 
-def _one_size(a: Reading, b: Reading) -> bool:
+def _one_size(a: Reading, b: Reading, apart: float = _NEARLY) -> bool:
     """Whether two counts of one noun are so near each other that, on one row, they are of one thing."""
     small, large = sorted((a.size, b.size))
-    return a.subject.startswith("count ") and large <= _NEARLY * small
+    return a.subject.startswith("count ") and large <= apart * small
 
 
 def _differ(a: Reading, b: Reading) -> bool:
@@ -321,8 +322,14 @@ def _near(claim: Claim, figure: Figure, window: int = _WINDOW) -> frozenset[str]
 def _comparable(found: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:
     """Pairs of readings from different articles about the same thing."""
     for a, b in combinations(found, 2):
-        if a.claim.article != b.claim.article and a.subject == b.subject and _one_thing(a, b):
+        if a.claim.article == b.claim.article or a.subject != b.subject:
+            continue
+        if _one_thing(a, b) or (_exact(a, b) and _one_size(a, b, _AT_ODDS)):
             yield a, b
+
+
+def _exact(a: Reading, b: Reading) -> bool:
+    return a.figure.comparator is b.figure.comparator is Comparator.EXACTLY
 
 
 def same_measure(a: Reading, b: Reading) -> bool:
@@ -341,12 +348,19 @@ def _one_thing(a: Reading, b: Reading) -> bool:
     if _is_age(a.figure):
         return a.subject != f"unit {a.figure.unit}"
     if not a.subject.startswith("toll"):
-        beside = a.close & b.close if a.figure.unit in _DURATIONS else a.near & b.near
+        beside = _beside(a, b) if a.figure.unit in _DURATIONS else a.near & b.near
         return bool(beside) and (a.figure.unit is None or _one_noun(a, b))
     if a.day and b.day and a.day != b.day:
         return False
     small, large = sorted((a.size, b.size))
     return large < _ANOTHER_SCALE * small or len(a.near & b.near) >= 2
+
+
+def _beside(a: Reading, b: Reading) -> frozenset[str]:
+    """Words right beside two lengths of time, if half are the same: tax cuts and benefits are extended."""
+    near, others = (frozenset(word.lstrip("<>") for word in reading.close) for reading in (a, b))
+    shared = a.close & b.close
+    return shared if 2 * len(near & others) >= min(len(near), len(others)) else frozenset()
 
 
 def _one_noun(a: Reading, b: Reading) -> bool:

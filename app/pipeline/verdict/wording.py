@@ -33,6 +33,8 @@ _ALONE = 4  # so many words are known again without those beside them
 _BESIDE = 2
 _RENDERED = 0.25  # of the shorter sentence's words, in order, that two renderings of it have in common,
 _RENDERED_RUN = 3  # with so many in a row
+_REPLACED = 2  # times the common words: so many others in their place make another sentence,
+_LONG_COMMON = 10  # unless so many are common
 _STOPPED = re.compile(r"([.,!?…])[\"'”’»]")
 _CREDITED_WORDS = 4  # a shorter fragment may be anybody's
 
@@ -61,7 +63,8 @@ class _Version:
 def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tuple[QuoteNote, ...]:
     """How the versions of the row's quotes differ between articles, in a fixed order.
 
-    Words that an article leaves out of one quotation and prints elsewhere in its text are not left out. Two
+    Words that an article leaves out of one quotation and prints elsewhere in its text are not left out. Of
+    versions more unlike than alike only the closest are held against each other. Two
     quotes are another rendering only where their articles have nothing else on the row that may match.
     """
     versions = _versions(_stretches(claims, articles))
@@ -69,11 +72,14 @@ def quote_notes(claims: Sequence[Claim], articles: Mapping[str, Article]) -> tup
     lacks = _Lacks(versions, articles)
     related: set[tuple[int, str]] = set()
     apart = []
-    for i, j in combinations(range(len(versions)), 2):
+    compared = _compared(versions)
+    closest = _closest(versions, compared)
+    for (i, j), difference in compared.items():
         one, other = versions[i], versions[j]
-        difference = compare_quotes(one.words, other.words)
         if difference.status is QuoteStatus.UNRELATED:
             apart.append((i, j))
+            continue
+        if _has_closer((i, j), versions, difference, closest):
             continue
         related |= {(i, article) for article in other.articles} | {(j, article) for article in one.articles}
         notes += _pair_notes(difference, (one, other), lacks)
@@ -156,6 +162,80 @@ def _inside(claim: Claim, span: Span, articles: Mapping[str, Article]) -> str:
     behind = articles[claim.article].text[span.end : span.end + 3] if claim.article in articles else ""
     stop = _STOPPED.match(behind)
     return words + stop[1] if stop else words
+
+
+# --- which versions are of one utterance -----------------------------------------------------------
+
+
+_Compared = Mapping[tuple[int, int], QuoteDifference]
+
+
+def _compared(versions: Sequence[_Version]) -> _Compared:
+    """Each pair of versions and how they differ, by their places."""
+    return {(i, j): _difference(versions[i], versions[j]) for i, j in combinations(range(len(versions)), 2)}
+
+
+def _difference(one: _Version, other: _Version) -> QuoteDifference:
+    found = compare_quotes(one.words, other.words)
+    if found.status is QuoteStatus.UNRELATED or _is_run(one, other):
+        return found
+    common, edited, replaced = _words_of(found, one, other)
+    other_sentence = common < _LONG_COMMON and replaced >= _REPLACED * common
+    if other_sentence or (_two_people(one, other) and 2 * edited >= common):
+        return QuoteDifference(QuoteStatus.UNRELATED)
+    return found
+
+
+def _closest(versions: Sequence[_Version], compared: _Compared) -> Mapping[tuple[int, str], int]:
+    """For each version and article the fewest words by which a version of the article differs from it."""
+    fewest: dict[tuple[int, str], int] = {}
+    for pair, difference in compared.items():
+        if difference.status is not QuoteStatus.UNRELATED:
+            edited = _edited(difference)
+            for near, away in (pair, pair[::-1]):
+                for article in versions[away].articles:
+                    fewest[near, article] = min(edited, fewest.get((near, article), edited))
+    return fewest
+
+
+def _has_closer(
+    pair: tuple[int, int],
+    versions: Sequence[_Version],
+    difference: QuoteDifference,
+    closest: Mapping[tuple[int, str], int],
+) -> bool:
+    """Whether two versions are more unlike than alike, and one has a closer counterpart."""
+    common, edited, _ = _words_of(difference, *(versions[i] for i in pair))
+    if edited < common or _is_run(*(versions[i] for i in pair)):
+        return False
+    return any(
+        all(closest[near, article] < edited for article in versions[away].articles)
+        for near, away in (pair, pair[::-1])
+    )
+
+
+def _words_of(found: QuoteDifference, one: _Version, other: _Version) -> tuple[int, int, int]:
+    """How many words are common, cut or changed, and changed."""
+    changed = [(len(folded_words(e.first)), len(folded_words(e.second))) for e in found.counted]
+    common = min(len(one.folded), len(other.folded)) - sum(min(pair) for pair in changed)
+    return common, _edited(found), sum(max(pair) for pair in changed if min(pair))
+
+
+def _edited(found: QuoteDifference) -> int:
+    return sum(max(len(folded_words(e.first)), len(folded_words(e.second))) for e in found.counted)
+
+
+def _is_run(one: _Version, other: _Version) -> bool:
+    """Whether one version's words stand in a row in the other: however much is cut, it is the same."""
+    shorter, longer = sorted((one.folded, other.folded), key=len)
+    return _joined(shorter) in _joined(longer)
+
+
+def _two_people(one: _Version, other: _Version) -> bool:
+    """Whether the versions are put, for sure, into the mouths of people of different family names."""
+    names = [{c.speaker.name or "" for c in version.claims if not c.unsure} for version in (one, other)]
+    families = [{name.split()[-1] for name in known if _is_full_name(name)} for known in names]
+    return all(families) and not families[0] & families[1]
 
 
 def _identical(version: _Version) -> QuoteNote:
@@ -326,7 +406,8 @@ def _is_full_name(name: str) -> bool:
 
 
 def _related(one: _Stretch, other: _Stretch) -> bool:
-    return compare_quotes(one.words, other.words).status is not QuoteStatus.UNRELATED
+    versions = (_Version(s.words, folded_words(s.words), (s.claim,)) for s in (one, other))
+    return _difference(*versions).status is not QuoteStatus.UNRELATED
 
 
 # --- phrases ---------------------------------------------------------------------------------------
