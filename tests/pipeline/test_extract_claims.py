@@ -279,10 +279,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_ends_in_bounded_time(nlp: Language, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # not by the clock: other work on the machine is no fault of the text
     for claim in extract.read_claims(article(text), nlp):
         _sound(claim, article(text))
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
 
 
 def test_the_same_whatever_the_hash_seed() -> None:

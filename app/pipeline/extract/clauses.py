@@ -8,6 +8,7 @@ from app.pipeline.extract.grammar import Grammar
 from app.pipeline.extract.reading import CLOSING, OPENING, Page, Tokens
 
 _LEAST = 4  # words of a part
+_MOST = 40  # parts: a stretch of more is no sentence
 # Relations of Universal Dependencies whose phrase tells something of its own.
 _CLAUSES = frozenset(("acl", "acl:relcl", "advcl", "appos", "parataxis"))
 _OF_A_CLAUSE = frozenset(("nsubj", "nsubj:pass", "cop", "aux"))
@@ -30,7 +31,7 @@ def clauses(page: Page, grammar: Grammar, tokens: Tokens) -> list[Tokens]:
             parts.append((begin, joint))
             begin, left = joint, left - words
     bare = [_bared(page, grammar, part) for part in (*parts, (begin, tokens[1]))]
-    return [part for part in bare if part[0] < part[1]]
+    return [part for part in bare if part[0] < part[1]] if len(bare) <= _MOST else [tokens]
 
 
 def _joints(grammar: Grammar, tokens: Tokens) -> Iterator[int]:
