@@ -423,6 +423,17 @@ def test_two_figures_on_one_thing_leave_it_open() -> None:
     assert rows.judge().verdict is Verdict.AGREE
 
 
+ADDED = ["the river gave up 5 more dead", "another 5 people were found dead", "5 others died"]
+
+
+@pytest.mark.parametrize("text", ADDED)
+def test_what_came_on_top_of_a_count_is_not_the_count(text: str) -> None:
+    rows = Rows()
+    rows.add("12 people died", ("12", "people"))
+    rows.add(text, ("5", "people"))
+    assert rows.judge().verdict is not Verdict.CONFLICT
+
+
 def test_a_later_higher_toll_is_an_update() -> None:
     rows = Rows()
     rows.add("At least 12 people died", ("12", "people"), published="2024-03-10T07:15")

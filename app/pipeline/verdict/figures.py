@@ -37,6 +37,9 @@ _TOLL_OF = {word: toll for toll, listed in _TOLLS.items() for word in listed.spl
 _SUBSET = re.compile(
     r"\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which))\b[^.;]{0,25}$", re.I
 )
+# "Five more dead", "another 12": what came on top of a count told before.
+_ADDED_BEFORE = re.compile(r"\b(?:another|an additional|a further)\s+$", re.I)
+_ADDED_BEHIND = re.compile(r"\s+(?:more|other|others|additional|further)\b", re.I)
 _RISE = re.compile(
     r"\b(?:ris(?:en|es)|rose|climb(?:s|ed)|increased|now|updated|revised|up from|earlier)\b", re.I
 )
@@ -271,7 +274,7 @@ def _is_age(figure: Figure) -> bool:
 def _count(claim: Claim, figure: Figure) -> str:
     before, after = _around(claim, figure, 2 * _WINDOW)
     noun = " ".join(tokens(figure.counted or ""))
-    if _SUBSET.search(before):
+    if _SUBSET.search(before) or _ADDED_BEFORE.search(before) or _ADDED_BEHIND.match(after):
         return f"part of {noun}" if noun else ""
     toll = _toll(before, after)
     return f"toll {toll}" if toll else f"count {noun}" if noun else ""
