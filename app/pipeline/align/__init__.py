@@ -27,7 +27,7 @@ from app.pipeline.align.trees import Trees
 from app.pipeline.align.units import Unit, units
 from app.pipeline.resolve import unify_speakers
 
-THRESHOLD = 0.25  # mean probability across two sets of units that makes them one row
+THRESHOLD = 0.17  # mean probability across two sets of units that makes them one row
 _TREES = Trees.load(Path(__file__).parent / "trees.json")
 
 
