@@ -112,7 +112,11 @@ def test_the_day_of_the_words(nlp: Language) -> None:
 
 SEGMENTS = [
     (SegmentKind.HEADLINE, "Berg: Bridge is too old\n", ["Bridge is too old"]),
-    (SegmentKind.HEADLINE, "Old bridge falls into the river at night\n", []),
+    (
+        SegmentKind.HEADLINE,
+        "Old bridge falls into the river at night\n",
+        ["Old bridge falls into the river at night"],
+    ),
     (SegmentKind.CAPTION, "Anna Berg stands at the old bridge in Oslo.\n", []),
     (SegmentKind.CAPTION, "Anna Berg said the bridge was old.\n", ["the bridge was old"]),
     (SegmentKind.BYLINE, "By Tom Hale, who said it was old and wet\n", []),
