@@ -6,6 +6,7 @@ import itertools
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,3 +172,13 @@ def test_stretches_end_behind_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_doc_nobody_cut_is_one_body(nlp: Language) -> None:
     doc = nlp("Anna Berg said the bridge was closed for good.")
     assert [span.text for span in doc.spans["cue"]] == ["said"]
+
+
+def test_threads_that_share_the_pipeline_read_alike(nlp: Language) -> None:
+    said = [
+        article(f"Anna Berg said {'the old ' * n}bridge was closed, and Tom Hale denied it.")
+        for n in range(8)
+    ]
+    alone = [extract.read_claims(one, nlp) for one in said]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda one: extract.read_claims(one, nlp), said)) == alone

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pycrfsuite
@@ -115,6 +116,7 @@ class AttributionLinker:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.labeller = pycrfsuite.Tagger()
+        self._turn = Lock()  # the tagger holds one window at a time, so threads that share it take turns
         self.field = b""
         self.clusters: Clusters = {}
         self.confidence = Confidence({}, 0.0, 0.5)
@@ -122,6 +124,8 @@ class AttributionLinker:
     def __call__(self, doc: Doc) -> Doc:
         page, places = read_page(doc)
         scene = Scene(page, read_grammar(doc, places), self.clusters)
+        with self._turn:
+            likely = attributions(scene, _cues(doc, places), self.labeller, self.confidence)
         found = tuple(
             Attribution(
                 _moved(a.source, places) if a.source else None,
@@ -129,7 +133,7 @@ class AttributionLinker:
                 tuple(_moved(part, places) for part in a.content),
                 a.confidence,
             )
-            for a in attributions(scene, _cues(doc, places), self.labeller, self.confidence)
+            for a in likely
         )
         doc.spans[SOURCE] = [DocSpan(doc, *a.source, label=SOURCE) for a in found if a.source]
         doc.spans[CUE] = [DocSpan(doc, *a.cue, label=CUE) for a in found]
