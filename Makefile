@@ -39,7 +39,7 @@ coverage: $(VENV)/.installed-dev ## which lines the tests run (slow)
 evaluate: $(VENV)/.installed-dev ## score against the hand-made references in SHARED, write docs/quality.md (ARGS="--only treebank": print one section)
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED) $(ARGS)
 
-fit: $(VENV)/.installed-dev ## fit the line-up's weights on the references in SHARED
+fit: $(VENV)/.installed-dev ## fit the line-up's trees on comparisons made by hand, with the texts in SHARED
 	$(BIN)/python -m benchmarks.fit_lineup --shared $(SHARED)
 
 fit-grouping: $(VENV)/.installed-dev ## fit what grouping weighs on the corpora in SHARED, print it
