@@ -40,22 +40,21 @@ def line_up(articles: Sequence[Article], claims: Sequence[Claim]) -> tuple[Row, 
     by_key = {article.key: article for article in articles}
     keys = sorted(by_key, key=lambda key: (_when(by_key[key]), key))
     ordered = canonical(claims, keys)
-    held = units(ordered)
-    shared = _shared(held, ordered, by_key)
-    alone = remains(ordered, [held[i] for row in shared for i in row], by_key)
-    rows = [make_row(row, by_key) for row in (*([held[i].claim for i in row] for row in shared), *alone)]
+    shared = _shared(ordered, by_key)
+    alone = remains(ordered, [unit for row in shared for unit in row], by_key)
+    rows = [make_row(row, by_key) for row in (*([unit.claim for unit in row] for row in shared), *alone)]
     return tuple(story_order(rows, [claim for row in rows for claim in row.claims], keys))
 
 
-def _shared(held: Sequence[Unit], claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[int]]:
+def _shared(claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[Unit]]:
     """Rows of several articles. Most events have one article, and nothing to line it up with."""
     if len({claim.article for claim in claims}) < 2:
         return []
+    held = units(claims)
     found = pairs(held, claims, by_key)
     likeness = _TREES.probability(found.features)
-    return linked(
-        held, zip(found.first.tolist(), found.second.tolist(), likeness.tolist(), strict=True), THRESHOLD
-    )
+    likely = zip(found.first.tolist(), found.second.tolist(), likeness.tolist(), strict=True)
+    return [[held[i] for i in row] for row in linked(held, likely, THRESHOLD)]
 
 
 def remains(

@@ -102,7 +102,10 @@ class _Chain:
 
 def shared_passages(articles: Iterable[Article]) -> tuple[Copy, ...]:
     """Passages that articles of different outlets share, each within one paragraph of both; sorted."""
-    texts = [words_of(article) for article in sorted(articles, key=lambda a: a.key)]
+    ordered = sorted(articles, key=lambda a: a.key)
+    if len({article.label.casefold() for article in ordered}) < 2:  # most events have one article
+        return ()
+    texts = [words_of(article) for article in ordered]
     found: list[Copy] = []
     for (first, second), places in sorted(_hits(texts).items()):
         if len(places) >= _FEWEST_HITS:
