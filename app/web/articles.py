@@ -18,9 +18,9 @@ from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading, labels, stretches
 from app.domain.event import Row, Verdict
 from app.domain.text import Span
-from app.web.comparison import Link, event_address
 from app.web.dates import published_words
 from app.web.events import database
+from app.web.links import Link, event_address
 from app.web.marks import counted, joined, kind_words, speaker_words
 from app.web.pages import render
 from app.web.paragraphs import Layer, marked_paragraphs, paragraph_number, paragraphs

@@ -12,10 +12,11 @@ from app.domain.comparison import Comparison, EventSummary, Filters
 from app.domain.event import Verdict
 from app.errors import BadInputError, NotFoundError
 from app.store import Database
-from app.web.comparison import comparison_page, event_address
+from app.web.comparison import comparison_page
 from app.web.dates import stretch_words
 from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
+from app.web.links import event_address
 from app.web.pages import render
 
 PER_PAGE = 100

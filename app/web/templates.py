@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app import __version__
 from app.resources import folder
 from app.web import marks
+from app.web.language import ngettext, plural_translation, translation
 
 
 class Page(Protocol):
@@ -34,9 +35,10 @@ def asset(pattern: str) -> str:
 
 
 @cache
-def style_sheet() -> Markup:
-    """Our own style sheet, for a page that has to stand alone."""
-    return Markup((folder("static") / "css" / "crossread.css").read_text(encoding="utf-8"))  # noqa: S704
+def style_sheet(*names: str) -> Markup:
+    """Our own style sheets, one after the other, for a page that has to stand alone."""
+    sheets = (folder("static") / "css" / f"{name}.css" for name in names)
+    return Markup("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))  # noqa: S704
 
 
 @cache
@@ -47,9 +49,14 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # Through functions, not through a catalogue: the language is looked up when a page is filled.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translation, plural_translation, newstyle=True
     )
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
     environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
-    environment.globals.update(gaps=marks.GAPS)
+    environment.globals.update(gaps=marks.GAPS, plural=ngettext)
     environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
     return environment

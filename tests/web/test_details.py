@@ -14,7 +14,7 @@ from app.domain.event import Judgement, QuoteNote, QuoteRelation, Row, Side, Ver
 from app.domain.speaker import UNRESOLVED
 from app.domain.text import Span
 from app.web.comparison import comparison_page
-from app.web.details import MAX_NOTES, Details, details
+from app.web.comparison.details import MAX_NOTES, Details, details
 from tests.making import article, claim, row
 from tests.web.invented import comparison
 

@@ -629,7 +629,7 @@ def test_the_pieces_of_a_claim_over_paragraphs_belong_together(database: Databas
 
 
 def test_the_style_sheet_lights_up_as_many_claims_as_have_a_class() -> None:
-    style = (folder("static") / "css" / "crossread.css").read_text()
+    style = (folder("static") / "css" / "article.css").read_text()
     assert {int(number) for number in re.findall(r"\.m(\d+):target", style)} == set(range(1, FOLLOWED + 1))
 
 

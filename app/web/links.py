@@ -1,0 +1,41 @@
+"""Addresses of pages, and words that lead to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from app.domain.comparison import Filters
+from app.web.filters import to_query
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; `name` picks the style, `number` is a count beside them."""
+
+    words: str
+    href: str
+    name: str = ""
+    number: int = 0
+    current: bool = False
+
+
+def event_address(event_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
+    """The address of an event's page under these filters."""
+    query = to_query(filters)
+    return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
+
+
+def article_address(key: str, claim: str = "") -> str:
+    """The address of an article's page, at one of its claims where an id is given."""
+    return f"/articles/{quote(key, safe='')}" + (f"#c-{claim}" if claim else "")
+
+
+def speaker_address(name: str) -> str:
+    """The address of a speaker's page. Names hold slashes, so they stand in the query."""
+    return f"/speaker?{urlencode({'name': name})}"
+
+
+def outlet_address(name: str) -> str:
+    """The address of an outlet's page."""
+    return f"/outlet?{urlencode({'name': name})}"
