@@ -1,7 +1,7 @@
 """Our own words on the pages: every one goes through gettext, so that all can be translated in one place.
 
-Templates mark them with `{% trans %}`, `_()` or `plural()`, Python with `gettext` and `ngettext`; a constant is marked
-with `N_` and put through `gettext` where it is shown. `make messages` gathers them all in
+Templates mark them with `{% trans %}`, `_()` or `plural()`, Python with `gettext` and `ngettext`; a constant
+is marked with `N_` and put through `gettext` where it is shown. `make messages` gathers them all in
 locale/crossread.pot. What an outlet printed is never put through.
 """
 

@@ -450,7 +450,7 @@ def test_a_chip_takes_its_filter_away(client: TestClient) -> None:
 
 def test_the_form_holds_the_filters_in_force(client: TestClient) -> None:
     query = "q=nobody&speaker=Lena+Voss&kind=quote&left-out-by=003_ledger.txt&from=2022-04-24&order=story"
-    form = page(client, f"{EVENT}?{query}").first("form")
+    form = page(client, f"{EVENT}?{query}").by_id("filters").first("form")
     held = [
         (field.attributes["name"], field.attributes["value"])
         for field in form.every("input")
@@ -484,7 +484,7 @@ def test_the_same_view_again_is_no_step_back(client: TestClient) -> None:
 def test_what_htmx_swaps_is_there(client: TestClient) -> None:
     for query in ("", "?q=zzz"):
         shown = page(client, EVENT + query)
-        form = shown.first("form").attributes
+        form = shown.by_id("filters").first("form").attributes
         for name in [form["hx-select"], *form["hx-select-oob"].split(",")]:
             assert shown.by_id(name.partition(":")[0].removeprefix("#"))
 
