@@ -1,8 +1,8 @@
 """Whether a surer row is right more often: the line-up's links by the confidence of their rows.
 
-A link is a pair of mentions, marked by hand in different articles, that Crossread puts on one row; it is right
-if the reference has the two on one row too. Each reference is lined up by trees fitted without it, as the
-events that Crossread will meet are in no fit.
+A link is a pair of mentions, marked by hand in different articles, that Crossread puts on one row; it is
+right if the reference has the two on one row too. Each reference is lined up by trees fitted without it, as
+the events that Crossread will meet are in no fit.
 """
 
 from __future__ import annotations

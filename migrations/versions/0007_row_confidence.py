@@ -1,6 +1,6 @@
 """how sure a row is
 
-Revision: 0007, after 0006. Rows are derived: those of before count as sure until the next ingest makes them again.
+Revision: 0007, after 0006. Rows are derived: those there count as sure until the next ingest makes them anew.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("event_row", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("confidence", sa.Float(), server_default="1.0", nullable=False))
+        batch_op.add_column(sa.Column("confidence", sa.Double(), server_default="1.0", nullable=False))
 
 
 def downgrade() -> None:

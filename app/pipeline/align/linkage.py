@@ -31,7 +31,7 @@ def linked(
 def likeness_of(
     units: Sequence[Unit], rows: Iterable[Sequence[int]], pairs: Iterable[tuple[int, int, float]]
 ) -> list[float]:
-    """How alike the units of each row of several articles are, as `linked` measures it: the mean over its pairs."""
+    """How alike the units of each row of several articles are: the mean over its pairs, as in `linked`."""
     rows = list(rows)
     row_of = {unit: number for number, row in enumerate(rows) for unit in row}
     sums = [0] * len(rows)
