@@ -19,7 +19,7 @@ from benchmarks.fit_lineup import Example, example, fitted, holder, our_examples
 from benchmarks.page import table
 from benchmarks.references import gold_events, own_seeds
 
-BANDS = (0.0, 0.3, 0.6, 0.9)
+BANDS = (0.0, 0.3, 0.5, 0.7, 0.9)
 
 Link = tuple[float, bool]  # the confidence of its row, and whether it is right
 
