@@ -1,7 +1,8 @@
 """How many facts are of which days: bars to look at, to follow as links and to brush.
 
 The scale is the event's, so that it stands still while other filters change: the finest unit, from days to
-decades, of which MAX_BARS in a row hold most dated facts. What lies before and after is told in words.
+decades, of which MAX_BARS in a row hold MOST of the dated facts: an event is a matter of days, what led to it
+of years. What lies before and after is told in words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from app.web.language import N_, gettext, ngettext
 from app.web.links import Link, event_address
 
 MAX_BARS = 8  # in the width of the filters each is then 24 pixels wide: enough for a finger
-MOST = 0.8  # of the dated facts that the bars should hold
+MOST = 0.5  # of the dated facts that the bars should hold
 
 WIDTH, HEIGHT, BASE = 204, 74, 50
 _TALLEST, _WIDEST, _GAP = 33.0, 34.0, 8.0
@@ -247,10 +248,16 @@ def _days_words(unit: _Unit, first: dt.date, last: dt.date) -> str:
             return stretch_words(first, last)
 
 
+def _span_words(first: dt.date, last: dt.date) -> str:
+    """A date in words: a month or a year where it is just that."""
+    units = (unit for unit in (_Unit.DAY, _Unit.MONTH, _Unit.YEAR) if unit.last(unit.number(first)) == last)
+    return _days_words(next(units, _Unit.DAY), first, last)
+
+
 def _words(bars: Sequence[Bar], field: DateField) -> str:
     said = field is DateField.SAID
     what = gettext("Facts by the day they were said") if said else gettext("Facts by the day of publication")
-    return f"{what}. {'; '.join(bar.words for bar in bars)}."
+    return f"{what}. {'; '.join(bar.words for bar in bars if bar.count)}."
 
 
 def _others(
@@ -263,10 +270,10 @@ def _others(
     found = []
     if first > dt.date.min:
         before = replace(filters, since=None, until=first - dt.timedelta(days=1))
-        found.append((before, N_("%(num)s more on %(day)s"), N_("%(num)s before %(day)s"), first))
+        found.append((before, N_("%(num)s more: %(day)s"), N_("%(num)s before %(day)s"), first))
     if last < dt.date.max:
         after = replace(filters, since=last + dt.timedelta(days=1), until=None)
-        found.append((after, N_("%(num)s more on %(day)s"), N_("%(num)s after %(day)s"), last))
+        found.append((after, N_("%(num)s more: %(day)s"), N_("%(num)s after %(day)s"), last))
     links = [
         _other(event_id, wanted, (on, beyond), end, [_among(spans, wanted) for spans in shown])
         for wanted, on, beyond, end in found
@@ -290,7 +297,7 @@ def _other(
     if not number:
         return None
     dates = {span for spans in found for span in spans}
-    on = stretch_words(*next(iter(dates))) if len(dates) == 1 else ""
+    on = _span_words(*next(iter(dates))) if len(dates) == 1 else ""
     said = gettext(words[0 if on else 1], num=f"{number:,}", day=on or stretch_words(end, end))
     return Link(said, event_address(event_id, wanted))
 
