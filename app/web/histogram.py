@@ -22,7 +22,7 @@ from app.web.links import Link, event_address
 MAX_BARS = 8  # in the width of the filters each is then 24 pixels wide: enough for a finger
 MOST = 0.5  # of the dated facts that the bars should hold
 
-WIDTH, HEIGHT, BASE = 204, 74, 50
+WIDTH, HEIGHT, BASE = 204, 78, 50
 _TALLEST, _WIDEST, _GAP = 33.0, 34.0, 8.0
 _MONTHS: Final = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
