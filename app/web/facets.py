@@ -72,7 +72,7 @@ class Passing:
 
     def but_for(self, *fields: Field) -> tuple[ComparisonRow, ...]:
         """The rows there would be without some of the filters."""
-        return tuple(row for row, failed in self.rows if failed.issubset(fields))
+        return tuple(row for row, failed in self.rows if not failed or failed.issubset(fields))
 
 
 def facets(whole: Comparison, filters: Filters) -> Facets:
@@ -81,7 +81,10 @@ def facets(whole: Comparison, filters: Filters) -> Facets:
     passing = Passing(tuple((row, failing(filters, row, whole.columns)) for row in whole.rows))
 
     def counts(field: Field, values: Callable[[ComparisonRow], Iterable[str]]) -> Counter[str]:
-        return Counter(value for row in passing.but_for(field) for value in values(row))
+        found: Counter[str] = Counter()
+        for row in passing.but_for(field):
+            found.update(values(row))
+        return found
 
     return Facets(
         verdicts=_choices(Verdict, counts(Field.VERDICT, lambda row: [row.row.verdict]), filters.verdicts),

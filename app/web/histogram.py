@@ -30,6 +30,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 _Span = tuple[dt.date, dt.date]
+_Dated = Counter[frozenset[_Span]]  # rows by the dates they have: many have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,16 @@ class Histogram:
 
 def histogram(whole: Comparison, rows: Iterable[ComparisonRow], filters: Filters) -> Histogram:
     """The days of `rows`, which pass all filters but that by date; `whole` is the unfiltered comparison."""
-    every = {row.row.id: days(filters.date_field, row, whole.columns) for row in whole.rows}
-    shown = [every[row.row.id] for row in rows]
-    unit, numbers = _scale([spans for spans in every.values() if spans])
+    dates = {row.row.id: frozenset(days(filters.date_field, row, whole.columns)) for row in whole.rows}
+    shown = Counter(dates[row.row.id] for row in rows)
+    unit, numbers = _scale(Counter(dates.values()))
     drawn = _Drawn(unit, numbers, _counts(unit, shown))
     bars = tuple(_bar(whole.event.id, filters, drawn, number) for number in numbers)
     return Histogram(
         bars=bars,
         words=_words(bars, filters.date_field),
         others=_others(whole.event.id, filters, bars, shown),
-        undated=_undated(sum(not spans for spans in shown), bool(bars), filters.date_field),
+        undated=_undated(shown[frozenset()], bool(bars), filters.date_field),
     )
 
 
@@ -144,24 +145,28 @@ class _Unit(IntEnum):
         return self.first(number + 1) - dt.timedelta(days=1)
 
 
-def _scale(dated: Sequence[set[_Span]]) -> tuple[_Unit, range]:
+def _scale(rows: _Dated) -> tuple[_Unit, range]:
     """The finest unit of which few in a row hold most facts, and those; else the one that holds most."""
-    best = (_Unit.DAY, range(0), 0.0)
+    best = (_Unit.DAY, range(0), 0)
+    dated = rows.total() - rows[frozenset()]
     for unit in _Unit:
-        numbers = _fullest(_counts(unit, dated))
-        held = sum(any(_number(unit, span) in numbers for span in spans) for spans in dated)
+        numbers = _fullest(_counts(unit, rows))
+        held = sum(
+            number for spans, number in rows.items() if any(_number(unit, span) in numbers for span in spans)
+        )
         if held > best[2]:
             best = (unit, numbers, held)
-        if held >= MOST * len(dated):
+        if held >= MOST * dated:
             break
     return best[0], best[1]
 
 
-def _counts(unit: _Unit, rows: Iterable[set[_Span]]) -> Counter[int]:
+def _counts(unit: _Unit, rows: _Dated) -> Counter[int]:
     """Rows by the number of each stretch that one of their dates lies wholly in."""
     counts: Counter[int] = Counter()
-    for spans in rows:
-        counts.update({number for span in spans if (number := _number(unit, span)) is not None})
+    for spans, times in rows.items():
+        for number in {number for span in spans if (number := _number(unit, span)) is not None}:
+            counts[number] += times
     return counts
 
 
@@ -260,9 +265,7 @@ def _words(bars: Sequence[Bar], field: DateField) -> str:
     return f"{what}. {'; '.join(bar.words for bar in bars if bar.count)}."
 
 
-def _others(
-    event_id: str, filters: Filters, bars: Sequence[Bar], shown: Sequence[set[_Span]]
-) -> tuple[Link, ...]:
+def _others(event_id: str, filters: Filters, bars: Sequence[Bar], shown: _Dated) -> tuple[Link, ...]:
     """The facts of earlier and of later days, each a link, and those whose dates are too vague for a bar."""
     if not bars:
         return ()
@@ -270,36 +273,38 @@ def _others(
     found = []
     if first > dt.date.min:
         before = replace(filters, since=None, until=first - dt.timedelta(days=1))
-        found.append((before, N_("%(num)s more: %(day)s"), N_("%(num)s before %(day)s"), first))
+        found.append((before, (N_("%(num)s more: %(day)s"), N_("%(num)s before %(day)s")), first))
     if last < dt.date.max:
         after = replace(filters, since=last + dt.timedelta(days=1), until=None)
-        found.append((after, N_("%(num)s more: %(day)s"), N_("%(num)s after %(day)s"), last))
-    links = [
-        _other(event_id, wanted, (on, beyond), end, [_among(spans, wanted) for spans in shown])
-        for wanted, on, beyond, end in found
-    ]
+        found.append((after, (N_("%(num)s more: %(day)s"), N_("%(num)s after %(day)s")), last))
+    links = [_other(event_id, wanted, words, end, shown) for wanted, words, end in found]
     stretches = [wanted for wanted, *_ in found] + [replace(filters, since=first, until=last)]
-    vague = sum(bool(spans) and not any(_among(spans, wanted) for wanted in stretches) for spans in shown)
+    vague = sum(
+        number
+        for spans, number in shown.items()
+        if spans and not any(_among(spans, wanted) for wanted in stretches)
+    )
     if vague:
         links.append(Link(gettext("%(num)s known only roughly", num=f"{vague:,}"), ""))
     return tuple(link for link in links if link)
 
 
-def _among(spans: set[_Span], wanted: Filters) -> list[_Span]:
-    return [span for span in spans if within(*span, wanted.since, wanted.until)]
-
-
 def _other(
-    event_id: str, wanted: Filters, words: tuple[str, str], end: dt.date, found: Sequence[list[_Span]]
+    event_id: str, wanted: Filters, words: tuple[str, str], end: dt.date, shown: _Dated
 ) -> Link | None:
     """A link to the facts beyond one end of the bars: their day where it is one for all, else that end."""
-    number = sum(bool(spans) for spans in found)
+    found = {spans: _among(spans, wanted) for spans in shown}
+    number = sum(shown[spans] for spans, among in found.items() if among)
     if not number:
         return None
-    dates = {span for spans in found for span in spans}
+    dates = {span for among in found.values() for span in among}
     on = _span_words(*next(iter(dates))) if len(dates) == 1 else ""
     said = gettext(words[0 if on else 1], num=f"{number:,}", day=on or stretch_words(end, end))
     return Link(said, event_address(event_id, wanted))
+
+
+def _among(spans: Iterable[_Span], wanted: Filters) -> list[_Span]:
+    return [span for span in spans if within(*span, wanted.since, wanted.until)]
 
 
 def _undated(number: int, dated: bool, field: DateField) -> str:
