@@ -17,6 +17,7 @@ from benchmarks.calibration import calibration
 from benchmarks.copies import copies
 from benchmarks.page import figures_table, table, write
 from benchmarks.references import gold_events, language, own_seeds
+from benchmarks.row_confidence import row_confidence
 from benchmarks.scoring import Run, attributions, comparisons, grouping
 from benchmarks.treebank import treebank
 from benchmarks.verdicts import verdicts
@@ -87,6 +88,10 @@ SECTIONS: Mapping[str, Section] = {
     "verdicts": (
         "Verdicts: rows lined up by hand, and by Crossread",
         lambda run: verdicts((*gold_events(run.shared), own_seeds())),
+    ),
+    "rows": (
+        "Confidence of rows: which links are right, trees fitted without the event",
+        lambda run: row_confidence(run.shared),
     ),
     "grouping": (
         "Events: BASIL's articles in one database (B-cubed)",

@@ -191,6 +191,7 @@ def export(
     when: options.When = DateField.SAID,
     since: options.Since = "",
     until: options.Until = "",
+    confidence: options.Confidence = 0.0,
     order: options.RowOrder = Order.DISAGREEMENT,
     database: options.DatabaseUrl = "",
 ) -> None:
@@ -208,6 +209,7 @@ def export(
         date_field=when,
         since=options.day(since, "--from"),
         until=options.day(until, "--to"),
+        confidence=round(confidence, 2),
         order=order,
     )
     with opened_database(database, to_read=True) as opened, opened.session() as session:

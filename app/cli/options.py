@@ -64,6 +64,10 @@ LeftOutBy = Annotated[str, typer.Option("--left-out-by", help="Only rows that th
 When = Annotated[DateField, typer.Option("--when", help="Which date --from and --to mean.")]
 Since = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Only rows of this day or later.")]
 Until = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Only rows of this day or earlier.")]
+Confidence = Annotated[
+    float,
+    typer.Option("--confidence", min=0.0, max=1.0, help="Only rows as sure as this: from 0 (any) to 1."),
+]
 RowOrder = Annotated[
     Order,
     typer.Option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
@@ -39,8 +39,9 @@ class Order(StrEnum):
 class Filters:
     """Which rows to keep. Values within a field are alternatives, fields add up.
 
-    `outlets` and `left_out_by` hold column labels. `since` and `until` are inclusive days.
-    Several `outlets` keep the rows that at least one of them has.
+    `outlets` and `left_out_by` hold column labels. Several `outlets` keep the rows that at least one of them
+    has; `left_out_by` those that the outlet could have had and does not mention, not those that were not
+    available to it. `since` and `until` are inclusive days, see `days`. `confidence` is the least of a row.
     """
 
     speakers: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Filters:
     date_field: DateField = DateField.SAID
     since: dt.date | None = None
     until: dt.date | None = None
+    confidence: float = 0.0
     order: Order = Order.DISAGREEMENT
 
 
@@ -186,18 +188,47 @@ def labels(columns: Sequence[Labelled]) -> tuple[str, ...]:
     )
 
 
+class Field(StrEnum):
+    """What a row can fail on: each of the filters, the two ends of a stretch of days as one."""
+
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+    LEFT_OUT = "left out"
+    KIND = "kind"
+    VERDICT = "verdict"
+    TEXT = "text"
+    DATE = "date"
+    CONFIDENCE = "confidence"
+
+
 def keeps(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
     """Whether a row passes every filter."""
-    present = {cell.label for cell in row.cells if cell.coverage is Coverage.PRESENT}
-    return (
-        (not filters.speakers or bool(speaker_values(row.row) & set(filters.speakers)))
-        and (not filters.outlets or bool(present & set(filters.outlets)))
-        and (not filters.left_out_by or filters.left_out_by not in present)
-        and (not filters.kinds or row.row.kind in filters.kinds)
-        and (not filters.verdicts or row.row.verdict in filters.verdicts)
-        and _has_words(filters.text, row)
-        and _in_time(filters, row, columns)
-    )
+    return not failing(filters, row, columns)
+
+
+def failing(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> frozenset[Field]:
+    """The filters that a row does not pass: without these it would be kept."""
+    passes = {
+        Field.SPEAKER: not filters.speakers or not speaker_values(row.row).isdisjoint(filters.speakers),
+        Field.OUTLET: not filters.outlets or not having(row).isdisjoint(filters.outlets),
+        Field.LEFT_OUT: not filters.left_out_by or filters.left_out_by in leaving_out(row),
+        Field.KIND: not filters.kinds or row.row.kind in filters.kinds,
+        Field.VERDICT: not filters.verdicts or row.row.verdict in filters.verdicts,
+        Field.TEXT: _has_words(filters.text, row),
+        Field.DATE: _in_time(filters, row, columns),
+        Field.CONFIDENCE: row.row.confidence >= filters.confidence,
+    }
+    return frozenset(field for field, passed in passes.items() if not passed)
+
+
+def having(row: ComparisonRow) -> set[str]:
+    """The columns (labels) that have a row's fact."""
+    return {cell.label for cell in row.cells if cell.coverage is Coverage.PRESENT}
+
+
+def leaving_out(row: ComparisonRow) -> set[str]:
+    """The columns (labels) that could have had a row's fact and do not mention it."""
+    return {cell.label for cell in row.cells if cell.coverage is Coverage.NOT_MENTIONED}
 
 
 def speaker_values(row: Row) -> set[str]:
@@ -209,22 +240,34 @@ def speaker_values(row: Row) -> set[str]:
     return {OPEN_SPEAKER_FILTER if cited else NO_SPEAKER_FILTER}
 
 
-def days(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> set[tuple[dt.date, dt.date]]:
-    """First and last day of each date the row has under the filters' date field."""
-    published = {column.key: column.published for column in columns}
-    dates = [
-        claim.said_on if filters.date_field is DateField.SAID else published[claim.article]
-        for claim in row.row.claims
-    ]
-    spans = {(date.first_day(), date.last_day()) for date in dates if date}
+def days(field: DateField, row: ComparisonRow, columns: tuple[Article, ...]) -> set[tuple[dt.date, dt.date]]:
+    """First and last day of each date the row has under a date field; empty where no date has a year.
+
+    Under SAID these are the days its words were said; where no account tells that, the day its fact is of
+    (see `day_of`), so that what an outlet tells itself is found as well. Under PUBLISHED it is when the
+    articles came out that have it.
+    """
+    if field is DateField.PUBLISHED:
+        published = {column.key: column.published for column in columns}
+        return _spans(published[claim.article] for claim in row.row.claims)
+    return _spans(claim.said_on for claim in row.row.claims) or _spans([day_of(row.row)])
+
+
+def _spans(dates: Iterable[PartialDate | None]) -> set[tuple[dt.date, dt.date]]:
+    spans = ((date.first_day(), date.last_day()) for date in dates if date)
     return {(first, last) for first, last in spans if first and last}
+
+
+def within(first: dt.date, last: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether a date is of a stretch of days: all of it, so that "in 2016" is not of each day of 2016."""
+    return (since is None or since <= first) and (until is None or last <= until)
 
 
 def _in_time(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
     if not filters.since and not filters.until:
         return True
-    since, until = filters.since or dt.date.min, filters.until or dt.date.max
-    return any(first <= until and last >= since for first, last in days(filters, row, columns))
+    found = days(filters.date_field, row, columns)
+    return any(within(first, last, filters.since, filters.until) for first, last in found)
 
 
 def _has_words(words: str, row: ComparisonRow) -> bool:

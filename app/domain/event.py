@@ -141,6 +141,8 @@ class Row:
     `same_text` tells which claims share their text with another article's on this row. `origins` are the
     row's articles (keys) in groups that count once: for shared text, one agency's report, one outlet; empty
     while nobody looked for copies.
+    `confidence`, in [0, 1], is how sure the row is: of one article, its surest claim; of several, how surely
+    their claims are one fact, or who said it in the least sure account, whichever is less.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Row:
     why: tuple[str, ...] = ()
     same_text: tuple[SameText, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
+    confidence: float = 1.0
 
     @property
     def verdict(self) -> Verdict:

@@ -234,6 +234,7 @@ def _row_in(record: RowRecord) -> Row:
         why=tuple(record.why),
         same_text=codec.same_text_in(record.same_text),
         origins=codec.origins_in(record.origins),
+        confidence=record.confidence,
     )
 
 
@@ -337,6 +338,7 @@ def _row_out(event_id: str, position: int, row: Row) -> dict[str, Any]:
         "why": list(row.why),
         "same_text": codec.same_text_out(row.same_text),
         "origins": [list(keys) for keys in row.origins],
+        "confidence": row.confidence,
     }
 
 

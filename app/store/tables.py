@@ -140,6 +140,7 @@ class RowRecord(Base):
     why: Mapped[list[Any]]
     same_text: Mapped[list[Any]] = mapped_column(server_default="[]")
     origins: Mapped[list[Any]] = mapped_column(server_default="[]")
+    confidence: Mapped[float] = mapped_column(server_default="1.0")
 
     claims: Mapped[list[RowClaimRecord]] = relationship(
         lazy="raise",

@@ -222,6 +222,7 @@ def _row(row: ComparisonRow, columns: Iterable[Article]) -> Json:
         "quotes": [_quote_note(note) for note in judgement.quotes],
         "sources": _sources(row, columns),
         "why": list(row.row.why),
+        "confidence": row.row.confidence,
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
         "not_available": {cell.article: cell.gap.value for cell in row.cells if cell.gap},
         "independent": row.row.independent,

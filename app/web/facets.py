@@ -1,12 +1,14 @@
-"""Facets: for each value a filter can take, how many rows it would give."""
+"""Facets: for each value a filter can take, how many rows it would give.
+
+Which filters a row fails is found once; a facet counts the rows that fail no other filter than its own.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from app.domain.claim import ClaimKind
 from app.domain.comparison import (
@@ -14,12 +16,29 @@ from app.domain.comparison import (
     OPEN_SPEAKER_FILTER,
     Comparison,
     ComparisonRow,
+    Field,
     Filters,
-    days,
+    failing,
+    having,
     labels,
+    leaving_out,
     speaker_values,
 )
-from app.domain.event import Coverage, Verdict
+from app.domain.event import Verdict
+from app.web.histogram import Histogram, histogram
+from app.web.language import gettext
+
+# The steps the page offers: below the first more links are wrong than right (docs/quality.md).
+CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.9)
+
+# The one-click views, by name: the verdicts and the kinds each is of.
+VIEWS: Final[Mapping[str, tuple[tuple[Verdict, ...], tuple[ClaimKind, ...]]]] = {
+    "all": ((), ()),
+    "conflict": ((Verdict.CONFLICT, Verdict.WORDING), ()),
+    "single": ((Verdict.SINGLE,), ()),
+    "quote": ((), (ClaimKind.QUOTE,)),
+    "figure": ((), (ClaimKind.FIGURE,)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,74 +51,100 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """What the rows have of dates under the date field: first and last day, and rows without any."""
-
-    first: dt.date | None
-    last: dt.date | None
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
 class Facets:
+    """`views` are valued by their names in VIEWS, `confidences` by the least confidence, "" for any."""
+
     verdicts: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     speakers: tuple[Choice, ...]
     outlets: tuple[Choice, ...]
     left_out_by: tuple[Choice, ...]
-    days: Days
+    confidences: tuple[Choice, ...]
+    views: tuple[Choice, ...]
+    histogram: Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An event's rows, each with the filters it fails."""
+
+    rows: tuple[tuple[ComparisonRow, frozenset[Field]], ...]
+
+    def but_for(self, *fields: Field) -> tuple[ComparisonRow, ...]:
+        """The rows there would be without some of the filters."""
+        return tuple(row for row, failed in self.rows if not failed or failed.issubset(fields))
 
 
 def facets(whole: Comparison, filters: Filters) -> Facets:
     """The facets of an event. `whole` is its unfiltered comparison, `filters` are those in force."""
     names = labels(whole.columns)
-    having = {row.row.id: _having(row, names) for row in whole.rows}
-    counts = partial(_counts, whole)
-    verdicts = counts(replace(filters, verdicts=()), lambda row: [row.row.verdict])
-    kinds = counts(replace(filters, kinds=()), lambda row: [row.row.kind])
-    speakers = counts(replace(filters, speakers=()), lambda row: speaker_values(row.row))
-    outlets = counts(replace(filters, outlets=()), lambda row: having[row.row.id])
-    left_out = counts(replace(filters, left_out_by=""), lambda row: set(names) - having[row.row.id])
+    passing = Passing(tuple((row, failing(filters, row, whole.columns)) for row in whole.rows))
+
+    def counts(field: Field, values: Callable[[ComparisonRow], Iterable[str]]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for row in passing.but_for(field):
+            found.update(values(row))
+        return found
+
     return Facets(
-        _choices(Verdict, verdicts, filters.verdicts),
-        _choices(ClaimKind, kinds, filters.kinds),
-        _choices(_speakers(whole), speakers, filters.speakers),
-        _choices(names, outlets, filters.outlets),
-        _choices(names, left_out, (filters.left_out_by,)),
-        _days(whole, filters),
+        verdicts=_choices(Verdict, counts(Field.VERDICT, lambda row: [row.row.verdict]), filters.verdicts),
+        kinds=_choices(ClaimKind, counts(Field.KIND, lambda row: [row.row.kind]), filters.kinds),
+        speakers=_choices(
+            _speakers(whole), counts(Field.SPEAKER, lambda row: speaker_values(row.row)), filters.speakers
+        ),
+        outlets=_choices(names, counts(Field.OUTLET, having), filters.outlets),
+        left_out_by=_choices(names, counts(Field.LEFT_OUT, leaving_out), (filters.left_out_by,)),
+        confidences=_confidences(passing.but_for(Field.CONFIDENCE), filters.confidence),
+        views=_views(passing.but_for(Field.VERDICT, Field.KIND), filters),
+        histogram=histogram(whole, passing.but_for(Field.DATE), filters),
     )
-
-
-def _counts(
-    whole: Comparison, without: Filters, values: Callable[[ComparisonRow], Iterable[str]]
-) -> Counter[str]:
-    """Rows by value, under the filters less those of the facet that is counted."""
-    return Counter(value for row in whole.filtered(without).rows for value in values(row))
 
 
 def _choices(every: Iterable[str], counts: Counter[str], chosen: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(Choice(value, counts[value], value in chosen) for value in every)
 
 
-def _having(row: ComparisonRow, names: tuple[str, ...]) -> set[str]:
-    """The outlets that have a row."""
-    cells = zip(names, row.cells, strict=True)
-    return {name for name, cell in cells if cell.coverage is Coverage.PRESENT}
+def _confidences(rows: Sequence[ComparisonRow], asked: float) -> tuple[Choice, ...]:
+    """The steps, and the one asked for where it is another."""
+    steps = sorted({*CONFIDENCES, asked})
+    return tuple(
+        Choice(f"{step:g}" if step else "", sum(row.row.confidence >= step for row in rows), step == asked)
+        for step in steps
+    )
+
+
+def _views(rows: Sequence[ComparisonRow], filters: Filters) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            name,
+            sum(_among(row.row.verdict, verdicts) and _among(row.row.kind, kinds) for row in rows),
+            (verdicts, kinds) == (filters.verdicts, filters.kinds),
+        )
+        for name, (verdicts, kinds) in VIEWS.items()
+    )
+
+
+def _among(value: str, wanted: Collection[str]) -> bool:
+    return not wanted or value in wanted
 
 
 def strangers(whole: Comparison, filters: Filters) -> tuple[str, ...]:
     """A sentence for each filter that this event can't answer."""
     outlets, speakers = labels(whole.columns), _speakers(whole)
     asked = (*filters.outlets, *([filters.left_out_by] if filters.left_out_by else []))
-    said = [f"No outlet here is called “{name}”." for name in dict.fromkeys(asked) if name not in outlets]
+    said = [
+        gettext("No outlet here is called “%(name)s”.", name=name)
+        for name in dict.fromkeys(asked)
+        if name not in outlets
+    ]
     open_values = (NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER)
     said += [
-        f"Nobody called “{name}” is cited here."
+        gettext("Nobody called “%(name)s” is cited here.", name=name)
         for name in filters.speakers
         if name not in speakers and name not in open_values
     ]
     if filters.since and filters.until and filters.since > filters.until:
-        said.append("The first day is after the last, so no fact can pass.")
+        said.append(gettext("The first day is after the last, so no fact can pass."))
     return tuple(said)
 
 
@@ -111,10 +156,3 @@ def _speakers(whole: Comparison) -> tuple[str, ...]:
         (value for value in counts if value not in last), key=lambda value: (-counts[value], value)
     )
     return (*named, *(value for value in last if value in counts))
-
-
-def _days(whole: Comparison, filters: Filters) -> Days:
-    found = [days(filters, row, whole.columns) for row in whole.rows]
-    firsts = [first for spans in found for first, _ in spans]
-    lasts = [last for spans in found for _, last in spans]
-    return Days(min(firsts, default=None), max(lasts, default=None), sum(1 for spans in found if not spans))

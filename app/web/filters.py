@@ -17,7 +17,19 @@ MAX_VALUE = 600  # characters of one value: labels hold a file's name, so they c
 MAX_VALUES = 50  # values of one field
 MAX_TEXT = 200  # characters of the words searched for
 
-FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "order")
+FIELDS = (
+    "q",
+    "speaker",
+    "outlet",
+    "kind",
+    "verdict",
+    "left-out-by",
+    "when",
+    "from",
+    "to",
+    "confidence",
+    "order",
+)
 BESIDE = ("layout", "raw", "bom")  # what an export's address holds beside the filters
 
 _Value = TypeVar("_Value")
@@ -48,6 +60,7 @@ def parse(query: str) -> tuple[Filters, tuple[str, ...]]:
         date_field=first("when", _choice(DateField), DateField.SAID),
         since=first("from", _day, None),
         until=first("to", _day, None),
+        confidence=first("confidence", share, 0.0),
         order=first("order", _choice(Order), Order.DISAGREEMENT),
     )
     return filters, tuple(problems)
@@ -63,6 +76,7 @@ def to_query(filters: Filters) -> str:
     pairs += [("left-out-by", filters.left_out_by)]
     pairs += [("when", filters.date_field.value)] if filters.date_field is not DateField.SAID else []
     pairs += [("from", _iso(filters.since)), ("to", _iso(filters.until))]
+    pairs += [("confidence", f"{filters.confidence:g}")] if filters.confidence else []
     pairs += [("order", filters.order.value)] if filters.order is not Order.DISAGREEMENT else []
     return urlencode([(name, value) for name, value in pairs if value])
 
@@ -112,6 +126,14 @@ def _words(value: str) -> str:
 
 def _day(value: str) -> dt.date | None:
     return dt.date.fromisoformat(value)
+
+
+def share(value: str) -> float:
+    """A number from 0 to 1, to two decimals; ValueError for anything else."""
+    number = float(value)
+    if not 0 <= number <= 1:
+        raise ValueError(f"not a number from 0 to 1: {value}")
+    return round(number, 2)
 
 
 def _iso(day: dt.date | None) -> str:

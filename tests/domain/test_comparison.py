@@ -12,10 +12,12 @@ from app.domain.comparison import (
     Comparison,
     DateField,
     EventSummary,
+    Field,
     Filters,
     Order,
     compare,
     day_of,
+    failing,
     labels,
 )
 from app.domain.dates import DateMention, PartialDate
@@ -25,7 +27,7 @@ from tests.making import article, claim, row
 
 COURIER = article("The dam broke. Forty are hurt. We were warned.", "Courier", "2024-03-12")
 STAR = article("The dam broke. Sixty are hurt. Nobody warned us.", "Star", "2024-03-13")
-WIRE = article("The dam broke late …", None, "", "wire.txt")
+WIRE = replace(article("The dam broke late …", None, "", "wire.txt"), cut_off=True)
 ROWS = (
     row(claim(COURIER, "The dam broke."), claim(STAR, "The dam broke."), verdict=Verdict.AGREE),
     row(
@@ -36,7 +38,12 @@ ROWS = (
     row(claim(COURIER, "We were warned.", ClaimKind.QUOTE, "Ilse Brand", "2024-03-11")),
     row(claim(STAR, "Nobody warned us.", ClaimKind.QUOTE, "Tom Reed", "--03-12")),
 )
-TABLE = compare(EventSummary("e", "The dam", (), ()), (COURIER, STAR, WIRE), ROWS)
+SURE = (1.0, 0.5, 0.8, 0.3)
+TABLE = compare(
+    EventSummary("e", "The dam", (), ()),
+    (COURIER, STAR, WIRE),
+    tuple(replace(row, confidence=sure) for row, sure in zip(ROWS, SURE, strict=True)),
+)
 
 KEPT = [
     (Filters(), [2, 1, 3, 4]),
@@ -49,12 +56,17 @@ KEPT = [
     (Filters(kinds=(ClaimKind.QUOTE,), outlets=("Star",)), [4]),
     (Filters(verdicts=(Verdict.CONFLICT, Verdict.AGREE)), [2, 1]),
     (Filters(left_out_by="Star"), [3]),
-    (Filters(left_out_by="wire.txt"), [2, 1, 3, 4]),
+    # a text that is cut off could have had any of them further on: none is left out
+    (Filters(left_out_by="wire.txt"), []),
+    (Filters(left_out_by="Courier"), [4]),
     (Filters(text="DAM broke"), [1]),
     (Filters(text="dam sixty"), []),
     (Filters(since=dt.date(2024, 3, 11), until=dt.date(2024, 3, 11)), [3]),
     (Filters(since=dt.date(2024, 3, 13), date_field=DateField.PUBLISHED), [2, 1, 4]),
     (Filters(until=dt.date(2024, 3, 10)), []),
+    (Filters(confidence=0.5), [2, 1, 3]),
+    (Filters(confidence=0.51), [1, 3]),
+    (Filters(confidence=1.0), [1]),
 ]
 
 
@@ -81,6 +93,42 @@ DATED = [
 def test_the_day_of_a_row(claims: list[tuple[str, list[str]]], day: str | None) -> None:
     found = day_of(dated_row(*claims))
     assert (found.isoformat() if found else None) == day
+
+
+STRETCHES = [
+    # the claims of a row as above, a stretch of days, and whether the row is of it
+    ([("2024-03-11", [])], "2024-03-11", "2024-03-11", True),
+    ([("2024-03-11", [])], "2024-03-12", "", False),
+    ([("2024-03-11", []), ("2024-03-13", [])], "2024-03-13", "", True),  # any account's day
+    ([("2024-03-11", ["2024-03-13"])], "2024-03-13", "", False),  # the words are of the day they were said
+    ([("", ["2024-03-13"])], "2024-03-13", "2024-03-13", True),  # nobody said it: the day it tells of
+    ([("", ["2023-11", "2024-03-13"])], "2023-11-01", "2023-11-30", False),  # the latest it tells of
+    ([("", ["2024-03"])], "2024-03-11", "2024-03-12", False),  # some day in March is not of each of them
+    ([("", ["2024-03"])], "2024-03-01", "2024-03-31", True),
+    ([("", ["2024"])], "2023-12-31", "", True),
+    ([("--03-11", [])], "", "2024-12-31", False),
+    ([("", [])], "2024-03-11", "", False),
+]
+
+
+@pytest.mark.parametrize(("claims", "since", "until", "kept"), STRETCHES)
+def test_which_rows_are_of_a_stretch_of_days(
+    claims: list[tuple[str, list[str]]], since: str, until: str, *, kept: bool
+) -> None:
+    table = compare(TABLE.event, (COURIER,), (dated_row(*claims),))
+    first, last = (dt.date.fromisoformat(day) if day else None for day in (since, until))
+    assert bool(table.filtered(Filters(since=first, until=last)).rows) == kept
+
+
+def test_what_a_row_fails_is_each_filter_that_drops_it() -> None:
+    filters = Filters(verdicts=(Verdict.AGREE,), left_out_by="Star", confidence=0.6)
+    failed = [failing(filters, found, TABLE.columns) for found in TABLE.rows]
+    assert failed == [
+        {Field.LEFT_OUT},
+        {Field.LEFT_OUT, Field.VERDICT, Field.CONFIDENCE},
+        {Field.VERDICT},
+        {Field.VERDICT, Field.LEFT_OUT, Field.CONFIDENCE},
+    ]
 
 
 def dated_row(*claims: tuple[str, list[str]]) -> Row:
@@ -131,6 +179,7 @@ any_filters = st.builds(
     date_field=st.sampled_from(DateField),
     since=days,
     until=days,
+    confidence=st.sampled_from([0.0, 0.5, 0.81]),
     order=st.sampled_from(Order),
 )
 

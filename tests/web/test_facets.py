@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from app.domain.claim import ClaimKind
 from app.domain.comparison import DateField, Filters, labels
 from app.domain.event import Verdict
-from app.web.facets import Choice, Facets, facets, strangers
-from tests.web.invented import comparison
+from app.web.facets import VIEWS, Choice, Facets, facets, strangers
+from tests.web.invented import ROWS, comparison
 
-WHOLE = comparison()
+SURE = (0.2, 0.55, 0.7, 0.95)
+WHOLE = comparison(rows=tuple(replace(row, confidence=SURE[i % 4]) for i, row in enumerate(ROWS)))
 SPEAKERS = ("Lena Voss", "Paul Adder", "Tom Reve", "none", "unresolved")
 OUTLETS = labels(WHOLE.columns)
 
@@ -28,6 +29,7 @@ some_filters = st.builds(
     left_out_by=st.sampled_from(("", *OUTLETS)),
     date_field=st.sampled_from(DateField),
     since=st.none() | st.dates(dt.date(2022, 4, 23), dt.date(2022, 4, 26)),
+    confidence=st.sampled_from((0.0, 0.5, 0.6)),
 )
 
 FACETS: list[tuple[Callable[[Facets], tuple[Choice, ...]], Callable[[Filters, str], Filters]]] = [
@@ -49,7 +51,7 @@ def test_a_count_is_what_choosing_the_value_gives(filters: Filters) -> None:
 
 
 def test_every_value_is_offered() -> None:
-    found = facets(WHOLE, Filters(verdicts=(Verdict.CONFLICT,), left_out_by="Northern Wire"))
+    found = facets(WHOLE, Filters(verdicts=(Verdict.CONFLICT,), left_out_by="003_ledger.txt"))
     assert [choice.value for choice in found.verdicts] == list(Verdict)
     assert [choice.value for choice in found.outlets] == list(OUTLETS)
     assert [choice.value for choice in found.speakers][-2:] == ["unresolved", "none"]
@@ -57,14 +59,26 @@ def test_every_value_is_offered() -> None:
         ("Coast guard", 1), ("Lena Voss", 0), ("Paul Adder", 0),
     ]  # fmt: skip
     assert [choice.value for choice in found.verdicts if choice.chosen] == ["conflict"]
-    assert [choice.value for choice in found.left_out_by if choice.chosen] == ["Northern Wire"]
+    assert [choice.value for choice in found.left_out_by if choice.chosen] == ["003_ledger.txt"]
 
 
-def test_days_tell_what_a_date_filter_has_to_work_on() -> None:
-    said = facets(WHOLE, Filters()).days
-    assert (said.first, said.last) == (dt.date(2022, 4, 24), dt.date(2022, 4, 25))
-    dated = Filters(since=said.first)
-    assert said.undated == WHOLE.total - len(WHOLE.filtered(dated).rows) > 0
+@given(some_filters)
+def test_views_and_steps_of_confidence_count_what_they_give(filters: Filters) -> None:
+    found = facets(WHOLE, filters)
+    for view in found.views:
+        verdicts, kinds = VIEWS[view.value]
+        wanted = replace(filters, verdicts=verdicts, kinds=kinds)
+        assert view.count == len(WHOLE.filtered(wanted).rows)
+        assert view.chosen == (wanted == filters)
+    for step in found.confidences:
+        wanted = replace(filters, confidence=float(step.value or 0))
+        assert step.count == len(WHOLE.filtered(wanted).rows)
+
+
+def test_a_confidence_between_the_steps_is_one_of_them() -> None:
+    steps = facets(WHOLE, Filters(confidence=0.65)).confidences
+    assert [step.value for step in steps] == ["", "0.5", "0.65", "0.7", "0.9"]
+    assert [step.value for step in steps if step.chosen] == ["0.65"]
 
 
 STRANGE = [

@@ -25,6 +25,10 @@ READ = [
     ("to=2022-04-25&order=story", Filters(until=dt.date(2022, 4, 25), order=Order.STORY)),
     ("order=widest", Filters(order=Order.WIDEST)),
     ("order=date", Filters(order=Order.DATE)),
+    ("confidence=0.6", Filters(confidence=0.6)),
+    ("confidence=.654", Filters(confidence=0.65)),
+    ("confidence=0", Filters()),
+    ("confidence=1", Filters(confidence=1.0)),
     ("layout=long&raw=1&bom=0", Filters()),
 ]
 
@@ -39,6 +43,10 @@ PROBLEMS = [
     ("kind=quote&kind=song", Filters(kinds=(ClaimKind.QUOTE,)), "“song” is no value for “kind”"),
     ("from=2022-02-30", Filters(), "“2022-02-30” is no value for “from”"),
     ("to=yesterday", Filters(), "“yesterday” is no value for “to”"),
+    ("confidence=high", Filters(), "“high” is no value for “confidence”"),
+    ("confidence=1.1", Filters(), "“1.1” is no value for “confidence”"),
+    ("confidence=-0.1", Filters(), "“-0.1” is no value for “confidence”"),
+    ("confidence=nan", Filters(), "“nan” is no value for “confidence”"),
     ("when=later", Filters(), "“later” is no value for “when”"),
     ("order=random", Filters(), "“random” is no value for “order”"),
     ("speakers=Voss", Filters(), "“speakers” is no filter and is ignored."),
@@ -77,6 +85,7 @@ FILTERS = st.builds(
     date_field=st.sampled_from(DateField),
     since=DAYS,
     until=DAYS,
+    confidence=st.floats(0, 1).map(lambda number: round(number, 2)),
     order=st.sampled_from(Order),
 )
 

@@ -21,7 +21,7 @@ from app.domain.claim import Claim
 from app.domain.event import Row
 from app.domain.speaker import Speaker
 from app.pipeline.align.features import pairs
-from app.pipeline.align.linkage import linked
+from app.pipeline.align.linkage import likeness_of, linked
 from app.pipeline.align.rows import make_row, story_order
 from app.pipeline.align.trees import Trees
 from app.pipeline.align.units import Unit, units
@@ -41,20 +41,26 @@ def line_up(articles: Sequence[Article], claims: Sequence[Claim]) -> tuple[Row, 
     keys = sorted(by_key, key=lambda key: (_when(by_key[key]), key))
     ordered = canonical(claims, keys)
     shared = _shared(ordered, by_key)
-    alone = remains(ordered, [unit for row in shared for unit in row], by_key)
-    rows = [make_row(row, by_key) for row in (*([unit.claim for unit in row] for row in shared), *alone)]
+    alone = remains(ordered, [unit for row, _ in shared for unit in row], by_key)
+    rows = [make_row([unit.claim for unit in row], by_key, likeness) for row, likeness in shared]
+    rows += [make_row(row, by_key) for row in alone]
     return tuple(story_order(rows, [claim for row in rows for claim in row.claims], keys))
 
 
-def _shared(claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[list[Unit]]:
-    """Rows of several articles. Most events have one article, and nothing to line it up with."""
+def _shared(claims: Sequence[Claim], by_key: Mapping[str, Article]) -> list[tuple[list[Unit], float]]:
+    """Rows of several articles, with the mean probability that a pair across them is one fact.
+
+    Most events have one article, and nothing to line it up with.
+    """
     if len({claim.article for claim in claims}) < 2:
         return []
     held = units(claims)
     found = pairs(held, claims, by_key)
     likeness = _TREES.probability(found.features)
-    likely = zip(found.first.tolist(), found.second.tolist(), likeness.tolist(), strict=True)
-    return [[held[i] for i in row] for row in linked(held, likely, THRESHOLD)]
+    likely = list(zip(found.first.tolist(), found.second.tolist(), likeness.tolist(), strict=True))
+    rows = linked(held, likely, THRESHOLD)
+    alike = likeness_of(held, rows, likely)
+    return [([held[i] for i in row], mean) for row, mean in zip(rows, alike, strict=True)]
 
 
 def remains(

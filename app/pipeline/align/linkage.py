@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from app.pipeline.align.units import Unit
@@ -26,6 +26,25 @@ def linked(
     for _, a, b in likely:
         rows.join(a, b)
     return rows.of_several()
+
+
+def likeness_of(
+    units: Sequence[Unit], rows: Iterable[Sequence[int]], pairs: Iterable[tuple[int, int, float]]
+) -> list[float]:
+    """How alike the units of each row of several articles are: the mean over its pairs, as in `linked`."""
+    rows = list(rows)
+    row_of = {unit: number for number, row in enumerate(rows) for unit in row}
+    sums = [0] * len(rows)
+    for a, b, likeness in pairs:
+        if a in row_of and row_of[a] == row_of.get(b):
+            sums[row_of[a]] += round(likeness * _ONE)
+    return [total / _ONE / _across(units, row) for total, row in zip(sums, rows, strict=True)]
+
+
+def _across(units: Sequence[Unit], row: Sequence[int]) -> int:
+    """How many pairs of different articles a row has."""
+    counts = Counter(units[unit].claim.article for unit in row)
+    return (len(row) ** 2 - sum(count**2 for count in counts.values())) // 2
 
 
 _LINK = 0.01  # pairs less alike than this count as 0

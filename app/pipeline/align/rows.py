@@ -21,8 +21,8 @@ _LONG_RUN = 5  # words of a run that say enough, whatever they are
 _READ = 250  # words of a claim that are searched for a common run
 
 
-def make_row(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Row:
-    """The row of `claims`, which must be in canonical order."""
+def make_row(claims: Sequence[Claim], articles: Mapping[str, Article], likeness: float = 1.0) -> Row:
+    """The row of `claims`, which must be in canonical order; `likeness`: how surely they are one fact."""
     kind = _kind(claims)
     lead = _lead(claims, kind)
     names = {claim.speaker.name for claim in claims if claim.speaker.name}
@@ -34,6 +34,7 @@ def make_row(claims: Sequence[Claim], articles: Mapping[str, Article]) -> Row:
         judgement=judge(claims, articles),
         speaker=next(iter(names)) if len(names) == 1 else None,
         why=_why(claims, lead) if len(claims) > 1 else (),
+        confidence=_confidence(claims, likeness),
     )
 
 
@@ -45,6 +46,15 @@ def _kind(claims: Sequence[Claim]) -> ClaimKind:
     if kinds[ClaimKind.FIGURE] and (2 * kinds[ClaimKind.FIGURE] >= len(claims) or _numbers(claims)):
         return ClaimKind.FIGURE
     return ClaimKind.STATEMENT if ClaimKind.STATEMENT in kinds else ClaimKind.NARRATED
+
+
+def _confidence(claims: Sequence[Claim], likeness: float) -> float:
+    """How sure a row is, see `Row`. What an outlet tells itself has no source that could be read wrongly."""
+    surest: dict[str, float] = {}
+    for claim in claims:
+        sure = claim.confidence if claim.kind.attributed else 1.0
+        surest[claim.article] = max(sure, surest.get(claim.article, 0.0))
+    return round(min([likeness, *surest.values()]), 2)
 
 
 def _lead(claims: Sequence[Claim], kind: ClaimKind) -> Claim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.domain.comparison import Comparison, EventSummary, Filters, labels
-from app.web.comparison.choices import chips, dates_known, orders, views
+from app.web.comparison.choices import Tools, chips, orders, tools, views
 from app.web.comparison.columns import FULL_WIDTH, ColumnHead, column_head
 from app.web.comparison.lede import Lede, lede
 from app.web.comparison.rows import RowView, row_views
@@ -29,7 +29,7 @@ class ComparisonPage:
     chips: tuple[Link, ...]
     notices: tuple[str, ...]
     facets: Facets
-    dates: str
+    tools: Tools
     filters: Filters
     columns: tuple[ColumnHead, ...]
     rows: tuple[RowView, ...]
@@ -59,12 +59,12 @@ def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ..
         event=event,
         when=stretch_words(event.first, event.last),
         lede=lede(whole),
-        views=views(whole, filters),
+        views=views(event.id, filters, found),
         orders=orders(event.id, filters),
         chips=chips(event.id, filters),
         notices=problems + strangers(whole, filters),
         facets=found,
-        dates=dates_known(found.days, filters.date_field),
+        tools=tools(event.id, filters, found),
         filters=filters,
         columns=tuple(
             column_head(name, column, whole.copies.credited_by(column.key))
