@@ -45,8 +45,11 @@ from app.store.grouping import (
     wait,
     waiting,
 )
+from app.store.listing import OUTLET, SPEAKER, frequent_names, list_events, similar_names
 
 __all__ = [
+    "OUTLET",
+    "SPEAKER",
     "Database",
     "LinedUp",
     "StoredEvent",
@@ -67,7 +70,9 @@ __all__ = [
     "find_event",
     "forget_profiles",
     "forget_rows",
+    "frequent_names",
     "likenesses_among",
+    "list_events",
     "load_articles",
     "load_claims",
     "load_comparison",
@@ -84,6 +89,7 @@ __all__ = [
     "reviewed",
     "save_event",
     "served",
+    "similar_names",
     "stored_events",
     "wait",
     "waiting",
