@@ -77,14 +77,14 @@ class ListedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventsFound:
-    """One page of the list. `total` counts what passes the query, at most one more than `counted`.
+    """One page of the list. `total` counts what passes the query; there are `more` where counting was ended.
 
     `newer` and `older` lead to the pages beside it, None where there are none.
     """
 
     events: tuple[ListedEvent, ...]
     total: int
-    counted: int
+    more: bool = False
     newer: Cursor | None = None
     older: Cursor | None = None
 

@@ -21,7 +21,7 @@ from app.errors import NotFoundError
 from app.store import codec
 from app.store.articles import article_in, claim_in
 from app.store.grouping import chunks, wait
-from app.store.listing import count_again, put_terms
+from app.store.listing import count_again, drop_terms, put_terms
 from app.store.tables import (
     ArticleRecord,
     ClaimRecord,
@@ -142,7 +142,11 @@ def forget_rows(session: Session) -> None:
 def remove_empty_events(session: Session) -> None:
     """Remove the events that other events took all articles from."""
     members = select(MemberRecord.event_id).where(MemberRecord.event_id == EventRecord.id)
-    session.execute(delete(EventRecord).where(EventRecord.made_from == "", ~members.exists()))
+    empty = select(EventRecord.id).where(EventRecord.made_from == "", ~members.exists())
+    ids = session.scalars(empty).all()
+    drop_terms(session, ids)
+    for chunk in chunks(ids):
+        session.execute(delete(EventRecord).where(EventRecord.id.in_(chunk)))
 
 
 def load_events(session: Session) -> tuple[EventSummary, ...]:

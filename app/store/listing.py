@@ -28,11 +28,19 @@ from app.domain.listing import (
     search_words,
 )
 from app.store.grouping import chunks
-from app.store.tables import ArticleRecord, EventRecord, EventTermRecord, MemberRecord, RowRecord
+from app.store.tables import (
+    ArticleRecord,
+    EventNameRecord,
+    EventRecord,
+    EventTermRecord,
+    MemberRecord,
+    RowRecord,
+)
 
-COUNTED = 10_000  # events that are counted; what is beyond is "more than"
+COUNTED = 1_000  # events that pass a query are counted so far
 OUTLETS_NAMED = 6  # outlets of an event that are named
 OUTLET, SPEAKER, WORD = "outlet", "speaker", "word"  # kinds of terms
+_FEW = 2_000  # entries of a term that are cheaper gathered than looked up event by event
 _MOST_WORDS = 2_000  # of an event that are kept
 _MOST_ASKED = 12  # words looked for at once
 _LAST = "\U0010ffff"  # sorts after every other character
@@ -53,7 +61,7 @@ def list_events(
     A page is found by its place in an index, so the last is as quick as the first. A cursor of another order
     is one all the same: it leads to a place in this one.
     """
-    passing = _passing(query)
+    passing = _passing(session, query)
     found = list(session.execute(_page(passing, query.order, after, limit + 1)))
     more = len(found) > limit
     found = found[:limit]
@@ -62,10 +70,11 @@ def list_events(
             return list_events(session, query, None, limit)
         found.reverse()
     newer, older = (bool(after), more) if not (after and after.newer) else (more, True)
+    total = _total(session, passing)
     return EventsFound(
         events=tuple(_listed(session, found)),
-        total=_total(session, passing),
-        counted=COUNTED,
+        total=min(total, COUNTED) if passing else total,
+        more=bool(passing) and total > COUNTED,
         newer=_cursor(found[0], query.order, newer=True) if found and newer else None,
         older=_cursor(found[-1], query.order, newer=False) if found and older else None,
     )
@@ -73,19 +82,16 @@ def list_events(
 
 def frequent_names(session: Session, kind: str, most: int) -> tuple[Name, ...]:
     """The names of this kind (OUTLET or SPEAKER) that stand in most events, the most frequent first."""
-    times = func.count()
-    query = select(EventTermRecord.term, times).where(EventTermRecord.kind == kind)
-    ranked = query.group_by(EventTermRecord.term).order_by(times.desc(), EventTermRecord.term).limit(most)
+    query = select(EventNameRecord.name, EventNameRecord.events).where(EventNameRecord.kind == kind)
+    ranked = query.order_by(EventNameRecord.events.desc(), EventNameRecord.name.desc()).limit(most)
     return tuple(Name(name, number) for name, number in session.execute(ranked))
 
 
 def similar_names(session: Session, kind: str, name: str, most: int) -> tuple[str, ...]:
-    """Names of this kind that hold `name`, whatever its case, the shortest first."""
-    query = select(EventTermRecord.term).distinct().where(EventTermRecord.kind == kind)
-    alike = query.where(EventTermRecord.term.icontains(name, autoescape=True))
-    return tuple(
-        session.scalars(alike.order_by(func.length(EventTermRecord.term), EventTermRecord.term).limit(most))
-    )
+    """Names of this kind that hold `name`, whatever the case of A to Z, those in most events first."""
+    query = select(EventNameRecord.name).where(EventNameRecord.kind == kind)
+    alike = query.where(EventNameRecord.name.icontains(name, autoescape=True))
+    return tuple(session.scalars(alike.order_by(EventNameRecord.events.desc()).limit(most)))
 
 
 def count_again(session: Session, ids: Iterable[str] | None = None) -> None:
@@ -115,6 +121,7 @@ def put_terms(
     speakers = {claim.speaker.name for row in rows for claim in row.claims if claim.speaker.name}
     words = search_words("\n".join((title, *_told(columns), *sorted(outlets | speakers))))
     terms = {OUTLET: outlets, SPEAKER: speakers, WORD: words[:_MOST_WORDS]}
+    former = _names(session, [event_id])
     session.execute(delete(EventTermRecord).where(EventTermRecord.event_id == event_id))
     session.execute(
         insert(cast(Table, EventTermRecord.__table__)),
@@ -124,6 +131,32 @@ def put_terms(
             for term in sorted(held)
         ],
     )
+    _count_names(session, former ^ _names(session, [event_id]))
+
+
+def drop_terms(session: Session, ids: Sequence[str]) -> None:
+    """Forget what these events are found by: they are to be removed."""
+    for chunk in chunks(ids):
+        former = _names(session, chunk)
+        session.execute(delete(EventTermRecord).where(EventTermRecord.event_id.in_(chunk)))
+        _count_names(session, former)
+
+
+def _names(session: Session, ids: Sequence[str]) -> set[tuple[str, str]]:
+    """The outlets and speakers of these events, by kind and name."""
+    query = select(EventTermRecord.kind, EventTermRecord.term).where(EventTermRecord.event_id.in_(ids))
+    return {(kind, term) for kind, term in session.execute(query.where(EventTermRecord.kind != WORD))}
+
+
+def _count_names(session: Session, names: Iterable[tuple[str, str]]) -> None:
+    for kind, name in sorted(names):
+        held = select(func.count()).where(EventTermRecord.kind == kind, EventTermRecord.term == name)
+        events = session.scalar(held) or 0
+        session.execute(
+            delete(EventNameRecord).where(EventNameRecord.kind == kind, EventNameRecord.name == name)
+        )
+        if events:
+            session.execute(insert(EventNameRecord).values(kind=kind, name=name, events=events))
 
 
 def _told(columns: Sequence[Article]) -> Iterator[str]:
@@ -146,13 +179,15 @@ def _rows(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return query.where(RowRecord.event_id == EventRecord.id, *conditions).scalar_subquery()
 
 
-def _passing(query: EventQuery) -> list[ColumnElement[bool]]:
+def _passing(session: Session, query: EventQuery) -> list[ColumnElement[bool]]:
     """What an event has to meet."""
-    conditions = [_with(WORD, word) for word in search_words(query.words)[:_MOST_ASKED]]
-    if query.words and not conditions:  # nothing but punctuation: no event has that
+    words = search_words(query.words)[:_MOST_ASKED]
+    # In the order in which an event is asked: names leave fewer over than words, and cost less to look up.
+    conditions = [_with(session, SPEAKER, query.speaker)] if query.speaker else []
+    conditions += [_with(session, OUTLET, query.outlet)] if query.outlet else []
+    conditions += [_with(session, WORD, word) for word in sorted(words, key=len, reverse=True)]
+    if query.words and not words:  # nothing but punctuation: no event has that
         conditions.append(EventRecord.id.is_(None))
-    conditions += [_with(OUTLET, query.outlet)] if query.outlet else []
-    conditions += [_with(SPEAKER, query.speaker)] if query.speaker else []
     if query.since:
         conditions.append(EventRecord.latest >= query.since.isoformat())
     if query.until:
@@ -160,13 +195,20 @@ def _passing(query: EventQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _with(kind: str, term: str) -> ColumnElement[bool]:
+def _with(session: Session, kind: str, term: str) -> ColumnElement[bool]:
+    """Whether the event has the term. What few events have is gathered; for what many have each is asked.
+
+    So neither a list of all events is made, nor is every event asked for what hardly one has.
+    """
     held = select(EventTermRecord.event_id).where(EventTermRecord.kind == kind)
     if kind == WORD and len(term) > WHOLE:
-        matching = held.where(EventTermRecord.term >= term, EventTermRecord.term < term + _LAST)
+        held = held.where(EventTermRecord.term >= term, EventTermRecord.term < term + _LAST)
     else:
-        matching = held.where(EventTermRecord.term == term)
-    return EventRecord.id.in_(matching)
+        held = held.where(EventTermRecord.term == term)
+    some = select(func.count()).select_from(held.limit(_FEW + 1).subquery())
+    if (session.scalar(some) or 0) <= _FEW:
+        return EventRecord.id.in_(held)
+    return held.where(EventTermRecord.event_id == EventRecord.id).exists()
 
 
 def _page(
@@ -195,6 +237,8 @@ def _page(
 
 
 def _total(session: Session, passing: Sequence[ColumnElement[bool]]) -> int:
+    if not passing:
+        return session.scalar(select(func.count()).select_from(EventRecord)) or 0
     some = select(EventRecord.id).where(*passing).limit(COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 

@@ -140,6 +140,17 @@ class EventTermRecord(Base):
     )
 
 
+class EventNameRecord(Base):
+    """An outlet's or a speaker's name, and in how many events it stands: what `event_term` holds, counted."""
+
+    __tablename__ = "event_name"
+    __table_args__ = (Index("ix_event_name_kind_events_name", "kind", "events", "name"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    events: Mapped[int]
+
+
 class MemberRecord(Base):
     """An article in an event. `inferred_published` is a date completed from the event's other articles."""
 

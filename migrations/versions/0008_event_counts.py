@@ -54,20 +54,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "term", "event_id", name=op.f("pk_event_term")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "event_name",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "name", name=op.f("pk_event_name")),
+    )
     _fill_counts()
     _fill_terms()
     op.create_index(op.f("ix_event_term_event_id"), "event_term", ["event_id"], unique=False)
+    op.create_index("ix_event_name_kind_events_name", "event_name", ["kind", "events", "name"], unique=False)
     for name, columns in INDEXES.items():
         op.create_index(name, "event", columns, unique=False)
 
 
 def downgrade() -> None:
     op.drop_table("event_term")
+    op.drop_table("event_name")
     for name in INDEXES:
         op.drop_index(name, table_name="event")
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        for name in ("latest", *COUNTING):
-            batch_op.drop_column(name)
+    # Not in a batch: that makes the table anew, and dropping the old one takes all articles out of their events.
+    for name in ("latest", *COUNTING):
+        op.drop_column("event", name)
 
 
 def _fill_counts() -> None:
@@ -82,6 +91,7 @@ def _fill_terms() -> None:
         "INSERT INTO event_term SELECT DISTINCT 'speaker', c.speaker, c.event_id"
         " FROM row_claim c WHERE coalesce(c.speaker, '') <> ''"
     )
+    op.execute("INSERT INTO event_name SELECT kind, term, count(*) FROM event_term GROUP BY kind, term")
     fill = sa.text("INSERT INTO event_term VALUES ('word', :term, :event_id)")
     for event_id, texts in _texts().items():
         if words := _words(texts):
