@@ -39,10 +39,10 @@ MOST_WORDS = 2_000
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("latest", sa.String(), server_default=sa.text("''"), nullable=False))
-        for name in COUNTING:
-            batch_op.add_column(sa.Column(name, sa.Integer(), server_default="0", nullable=False))
+    # Not in a batch, which may make the table anew: dropping the old one would take all articles out of it.
+    op.add_column("event", sa.Column("latest", sa.String(), server_default="", nullable=False))
+    for name in COUNTING:
+        op.add_column("event", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "event_term",
         sa.Column("kind", sa.String(), nullable=False),
@@ -74,7 +74,6 @@ def downgrade() -> None:
     op.drop_table("event_name")
     for name in INDEXES:
         op.drop_index(name, table_name="event")
-    # Not in a batch: that makes the table anew, and dropping the old one takes all articles out of their events.
     for name in ("latest", *COUNTING):
         op.drop_column("event", name)
 
