@@ -97,6 +97,15 @@ class Name:
     events: int
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Outlets or speakers to choose from: the most `frequent`, and those `similar` to an unknown one."""
+
+    frequent: tuple[Name, ...] = ()
+    unknown: str = ""
+    similar: tuple[str, ...] = ()
+
+
 def search_words(text: str) -> tuple[str, ...]:
     """The distinct words of a text as they are looked for: no case, no accents, no punctuation."""
     spread = unicodedata.normalize("NFKD", text.casefold())

@@ -45,7 +45,7 @@ from app.store.grouping import (
     wait,
     waiting,
 )
-from app.store.listing import OUTLET, SPEAKER, frequent_names, list_events, similar_names
+from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
 
 __all__ = [
     "OUTLET",
@@ -70,7 +70,6 @@ __all__ = [
     "find_event",
     "forget_profiles",
     "forget_rows",
-    "frequent_names",
     "likenesses_among",
     "list_events",
     "load_articles",
@@ -79,6 +78,7 @@ __all__ = [
     "load_constraints",
     "load_events",
     "load_reading",
+    "names_to_choose",
     "open_database",
     "outlets",
     "profiles_made_from",
@@ -89,7 +89,6 @@ __all__ = [
     "reviewed",
     "save_event",
     "served",
-    "similar_names",
     "stored_events",
     "wait",
     "waiting",

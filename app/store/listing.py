@@ -25,6 +25,7 @@ from app.domain.listing import (
     EventsFound,
     ListedEvent,
     Name,
+    Names,
     search_words,
 )
 from app.store.grouping import chunks
@@ -40,6 +41,8 @@ from app.store.tables import (
 COUNTED = 1_000  # events that pass a query are counted so far
 OUTLETS_NAMED = 6  # outlets of an event that are named
 OUTLET, SPEAKER, WORD = "outlet", "speaker", "word"  # kinds of terms
+OFFERED = 200  # names to choose from
+SIMILAR = 6  # names that one that is not known may stand for
 _FEW = 2_000  # entries of a term that are cheaper gathered than looked up event by event
 _MOST_WORDS = 2_000  # of an event that are kept
 _MOST_ASKED = 12  # words looked for at once
@@ -80,18 +83,15 @@ def list_events(
     )
 
 
-def frequent_names(session: Session, kind: str, most: int) -> tuple[Name, ...]:
-    """The names of this kind (OUTLET or SPEAKER) that stand in most events, the most frequent first."""
-    query = select(EventNameRecord.name, EventNameRecord.events).where(EventNameRecord.kind == kind)
-    ranked = query.order_by(EventNameRecord.events.desc(), EventNameRecord.name.desc()).limit(most)
-    return tuple(Name(name, number) for name, number in session.execute(ranked))
-
-
-def similar_names(session: Session, kind: str, name: str, most: int) -> tuple[str, ...]:
-    """Names of this kind that hold `name`, whatever the case of A to Z, those in most events first."""
-    query = select(EventNameRecord.name).where(EventNameRecord.kind == kind)
-    alike = query.where(EventNameRecord.name.icontains(name, autoescape=True))
-    return tuple(session.scalars(alike.order_by(EventNameRecord.events.desc()).limit(most)))
+def names_to_choose(session: Session, kind: str, asked: str, most: int = OFFERED) -> Names:
+    """The names of this kind (OUTLET or SPEAKER) in most events, and what `asked` may mean if it is none."""
+    held = select(EventNameRecord.name, EventNameRecord.events).where(EventNameRecord.kind == kind)
+    ranked = held.order_by(EventNameRecord.events.desc(), EventNameRecord.name.desc())
+    frequent = tuple(Name(name, number) for name, number in session.execute(ranked.limit(most)))
+    if not asked or session.execute(held.where(EventNameRecord.name == asked)).first():
+        return Names(frequent)
+    alike = ranked.where(EventNameRecord.name.icontains(asked, autoescape=True)).limit(SIMILAR)
+    return Names(frequent, asked, tuple(row.name for row in session.execute(alike)))
 
 
 def count_again(session: Session, ids: Iterable[str] | None = None) -> None:

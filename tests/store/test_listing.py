@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.article import Article, Segment, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.event import Row, Verdict
-from app.domain.listing import Cursor, EventOrder, EventQuery, EventsFound, Name, search_words
+from app.domain.listing import Cursor, EventOrder, EventQuery, EventsFound, Name, Names, search_words
 from app.domain.text import Span
 from app.store import (
     OUTLET,
@@ -22,12 +22,11 @@ from app.store import (
     LinedUp,
     add_article,
     forget_rows,
-    frequent_names,
     list_events,
+    names_to_choose,
     remove_empty_events,
     replace_article,
     save_event,
-    similar_names,
 )
 from app.store.database import migration_config
 from app.store.listing import COUNTED, OUTLETS_NAMED
@@ -100,7 +99,7 @@ def test_counts_are_those_of_counting_afresh_whatever_happens(database: Database
         assert_counts_are_right(session)
         save_event(session, LinedUp("e2", "More rain", (echo, again), (row(*rain[2:]),), "made"))
         assert_counts_are_right(session)
-        assert frequent_names(session, SPEAKER, 5) == (Name("Ilse Brand", 2),)
+        assert names_to_choose(session, SPEAKER, "").frequent == (Name("Ilse Brand", 2),)
         # An article moves; what it leaves is to be lined up again.
         moved = (row(*rain[1:], verdict=Verdict.CONFLICT), row(first[1]))
         save_event(session, LinedUp("e2", "More rain", (star, echo, again), moved, "made"))
@@ -116,8 +115,12 @@ def test_counts_are_those_of_counting_afresh_whatever_happens(database: Database
         assert_counts_are_right(session)
         remove_empty_events(session)
         assert_counts_are_right(session)
-        assert [name.name for name in frequent_names(session, OUTLET, 9)] == ["The Star", "Courier", "3.txt"]
-        assert frequent_names(session, SPEAKER, 5) == ()
+        assert [name.name for name in names_to_choose(session, OUTLET, "").frequent] == [
+            "The Star",
+            "Courier",
+            "3.txt",
+        ]
+        assert names_to_choose(session, SPEAKER, "") == Names()
         forget_rows(session)
         assert_counts_are_right(session)
     (event,) = found(database, EventQuery()).events
@@ -277,9 +280,15 @@ def test_outlets_and_speakers_go_by_their_exact_names(
 
 def test_names_are_offered_by_how_many_events_they_stand_in(several: Database) -> None:
     with several.session() as session:
-        assert frequent_names(session, OUTLET, 2) == (Name("Star", 3), Name("Echo", 2))
-        assert similar_names(session, OUTLET, "eCH", 5) == ("Echo",)
-        assert similar_names(session, OUTLET, "%", 5) == ()
+        two = (Name("Star", 3), Name("Echo", 2))
+        assert (
+            names_to_choose(session, OUTLET, "", 2)
+            == names_to_choose(session, OUTLET, "Echo", 2)
+            == Names(two)
+        )
+        assert names_to_choose(session, OUTLET, "eCH", 2) == Names(two, "eCH", ("Echo",))
+        assert names_to_choose(session, OUTLET, "%", 2) == Names(two, "%")
+        assert names_to_choose(session, SPEAKER, "Echo") == Names((Name("Ilse Brand", 4),), "Echo")
 
 
 def test_frequent_terms_and_long_lists_are_found_as_few_are(database: Database) -> None:
