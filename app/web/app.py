@@ -39,8 +39,8 @@ ERRORS = {  # what happened, and what to do about it
     HTTPStatus.NOT_FOUND: (
         N_("There is no such page"),
         N_(
-            "The address may be mistyped or cut short. An event gets another address when articles move between"
-            " events: look for yours in the list, or search for its words."
+            "The address may be mistyped or cut short. An event gets another address when articles move"
+            " between events: look for yours in the list, or search for its words."
         ),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (
@@ -54,8 +54,8 @@ ERRORS = {  # what happened, and what to do about it
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         N_("Something went wrong here"),
         N_(
-            "The fault is Crossread’s and not yours, and the articles are safe. Try again. If it happens again,"
-            " the terminal that Crossread runs in says more."
+            "The fault is Crossread’s and not yours, and the articles are safe. Try again. If it happens"
+            " again, the terminal that Crossread runs in says more."
         ),
     ),
 }
