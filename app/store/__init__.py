@@ -45,8 +45,11 @@ from app.store.grouping import (
     wait,
     waiting,
 )
+from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
 
 __all__ = [
+    "OUTLET",
+    "SPEAKER",
     "Database",
     "LinedUp",
     "StoredEvent",
@@ -68,12 +71,14 @@ __all__ = [
     "forget_profiles",
     "forget_rows",
     "likenesses_among",
+    "list_events",
     "load_articles",
     "load_claims",
     "load_comparison",
     "load_constraints",
     "load_events",
     "load_reading",
+    "names_to_choose",
     "open_database",
     "outlets",
     "profiles_made_from",

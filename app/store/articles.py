@@ -14,6 +14,7 @@ from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
 from app.store import codec
 from app.store.grouping import chunks, forget_profile, wait
+from app.store.listing import count_again
 from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord, WaitingRecord
 
 
@@ -44,19 +45,21 @@ def replace_article(
     if new != old:
         wait(session, [new.key])
     if not same_claims:
-        _forget_rows_with(session, old.key)
+        event_id = _forget_rows_with(session, old.key)
         session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == old.key))
         _move(session, old.key, new.key)
         session.add_all(_claim_out(claim, read_as) for claim in claims)
+        count_again(session, [event_id] if event_id else [])
     return True
 
 
-def _forget_rows_with(session: Session, key: str) -> None:
-    """Drop the rows of the event an article stands in, and mark them as to be made again."""
+def _forget_rows_with(session: Session, key: str) -> str | None:
+    """Drop the rows of the event an article stands in, mark them as to be made again, name the event."""
     event = select(MemberRecord.event_id).where(MemberRecord.article_key == key)
     id_ = session.scalar(event)
     session.execute(delete(RowRecord).where(RowRecord.event_id == id_))
     session.execute(update(EventRecord).where(EventRecord.id == id_).values(made_from=""))
+    return id_
 
 
 def _move(session: Session, old: str, new: str) -> None:

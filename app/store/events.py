@@ -21,6 +21,7 @@ from app.errors import NotFoundError
 from app.store import codec
 from app.store.articles import article_in, claim_in
 from app.store.grouping import chunks, wait
+from app.store.listing import count_again, drop_terms, put_terms
 from app.store.tables import (
     ArticleRecord,
     ClaimRecord,
@@ -117,6 +118,8 @@ def save_event(session: Session, event: LinedUp) -> bool:
     if rows := [_row_out(event.id, position, row) for position, row in enumerate(event.rows)]:
         session.execute(insert(cast(Table, RowRecord.__table__)), rows)
         session.execute(insert(cast(Table, RowClaimRecord.__table__)), _row_claims_out(event))
+    put_terms(session, event.id, event.title, event.columns, event.rows)
+    count_again(session, former | {event.id})
     return True
 
 
@@ -133,12 +136,17 @@ def forget_rows(session: Session) -> None:
     """Drop the rows of all events; which articles they hold, and their ids, stay."""
     session.execute(delete(RowRecord))
     session.execute(update(EventRecord).values(made_from=""))
+    count_again(session)
 
 
 def remove_empty_events(session: Session) -> None:
     """Remove the events that other events took all articles from."""
     members = select(MemberRecord.event_id).where(MemberRecord.event_id == EventRecord.id)
-    session.execute(delete(EventRecord).where(EventRecord.made_from == "", ~members.exists()))
+    empty = select(EventRecord.id).where(EventRecord.made_from == "", ~members.exists())
+    ids = session.scalars(empty).all()
+    drop_terms(session, ids)
+    for chunk in chunks(ids):
+        session.execute(delete(EventRecord).where(EventRecord.id.in_(chunk)))
 
 
 def load_events(session: Session) -> tuple[EventSummary, ...]:

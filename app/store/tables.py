@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, MetaData, String, false
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -84,9 +94,16 @@ class EventRecord(Base):
     `first_day` and `last_day` bound the known days of publication (ISO, so they sort as text).
     `copies` is [[article, start, end, article, start, end, words]...],
     `agencies` [[article, start, end, agency, whole]...].
+    `latest` is `last_day`, "" where it is not known: it and the counts are what the list of events shows and
+    is ordered by, kept by `listing.count_again`. Outlets are counted once, rows by their verdict.
     """
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_latest_id", "latest", "id"),
+        Index("ix_event_conflict_count_latest_id", "conflict_count", "latest", "id"),
+        Index("ix_event_outlet_count_latest_id", "outlet_count", "latest", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(10), primary_key=True)
     title: Mapped[str]
@@ -95,6 +112,12 @@ class EventRecord(Base):
     made_from: Mapped[str] = mapped_column(index=True)
     copies: Mapped[list[Any]] = mapped_column(server_default="[]")
     agencies: Mapped[list[Any]] = mapped_column(server_default="[]")
+    latest: Mapped[str] = mapped_column(server_default=text("''"))
+    article_count: Mapped[int] = mapped_column(server_default="0")
+    outlet_count: Mapped[int] = mapped_column(server_default="0")
+    fact_count: Mapped[int] = mapped_column(server_default="0")
+    conflict_count: Mapped[int] = mapped_column(server_default="0")
+    wording_count: Mapped[int] = mapped_column(server_default="0")
 
     members: Mapped[list[MemberRecord]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="MemberRecord.position"
@@ -102,6 +125,30 @@ class EventRecord(Base):
     rows: Mapped[list[RowRecord]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="RowRecord.position"
     )
+
+
+class EventTermRecord(Base):
+    """What an event is found by in the list: an outlet's or a speaker's exact name, or a folded word."""
+
+    __tablename__ = "event_term"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class EventNameRecord(Base):
+    """An outlet's or a speaker's name, and in how many events it stands: what `event_term` holds, counted."""
+
+    __tablename__ = "event_name"
+    __table_args__ = (Index("ix_event_name_kind_events_name", "kind", "events", "name"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    events: Mapped[int]
 
 
 class MemberRecord(Base):

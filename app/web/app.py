@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from secure import (
@@ -28,19 +29,46 @@ from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
 from app.web import articles, events
+from app.web.head import HeadMiddleware
+from app.web.language import N_, gettext
 from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
 A_YEAR = 31_536_000
+ERRORS = {  # what happened, and what to do about it
+    HTTPStatus.NOT_FOUND: (
+        N_("There is no such page"),
+        N_(
+            "The address may be mistyped or cut short. An event gets another address when articles move"
+            " between events: look for yours in the list, or search for its words."
+        ),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        N_("This page can only be read"),
+        N_("Nothing was sent or changed. Open the address in a browser to read the page."),
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: (
+        N_("That can’t be used"),
+        N_("A part of the address is not one that this page knows. Go back and choose again."),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        N_("Something went wrong here"),
+        N_(
+            "The fault is Crossread’s and not yours, and the articles are safe. Try again. If it happens"
+            " again, the terminal that Crossread runs in says more."
+        ),
+    ),
+}
 COMPRESSION = 4  # of 9: nearly as small as more, in a third of the time
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What templates/error.html shows."""
+    """What templates/error.html shows: what happened, what exactly, and what to do about it."""
 
     title: str
     message: str
+    advice: str
 
 
 def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
@@ -54,16 +82,18 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.state.database = database
     app.include_router(events.router)
     app.include_router(articles.router)
-    app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET", "HEAD"])
+    app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET"])
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(Exception, _unknown_error)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecureASGIMiddleware, secure=_headers())
     # Pages hold no secret beside what a reader sends (no session, no token), so compression gives none away.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=COMPRESSION)
+    app.add_middleware(HeadMiddleware)
     return app
 
 
@@ -108,12 +138,17 @@ def _known_error(_request: Request, error: Exception) -> Response:
 
 
 def _http_error(_request: Request, error: Exception) -> Response:
-    status = (
-        HTTPStatus(error.status_code)
-        if isinstance(error, HTTPException)
-        else HTTPStatus.INTERNAL_SERVER_ERROR
-    )
-    return _error_page(status, "")
+    if not isinstance(error, HTTPException):
+        return _error_page(HTTPStatus.INTERNAL_SERVER_ERROR, "")
+    response = _error_page(HTTPStatus(error.status_code), "")
+    response.headers.update(error.headers or {})  # which methods are allowed, where one was not
+    return response
+
+
+def _unusable(_request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    names = ", ".join(f"“{str(part['loc'][-1])[:40]}”" for part in found if part.get("loc"))
+    return _error_page(HTTPStatus.UNPROCESSABLE_ENTITY, names)
 
 
 def _unknown_error(_request: Request, _error: Exception) -> Response:
@@ -124,9 +159,6 @@ def _unknown_error(_request: Request, _error: Exception) -> Response:
 
 
 def _error_page(status: HTTPStatus, message: str) -> HTMLResponse:
-    titles = {
-        HTTPStatus.NOT_FOUND: "There is no such page",
-        HTTPStatus.UNPROCESSABLE_ENTITY: "That can’t be used",
-        HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
-    }
-    return render("error.html", ErrorPage(titles.get(status, status.phrase), message), status)
+    title, advice = ERRORS.get(status, (status.phrase, ""))
+    page = ErrorPage(gettext(title), message, gettext(advice) if advice else "")
+    return render("error.html", page, status)

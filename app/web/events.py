@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from app import store
-from app.domain.comparison import Comparison, EventSummary, Filters
-from app.domain.event import Verdict
-from app.errors import BadInputError, NotFoundError
+from app.domain.comparison import Comparison, Filters
+from app.errors import BadInputError
 from app.store import Database
 from app.web.comparison import comparison_page
-from app.web.dates import stretch_words
 from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
 from app.web.links import event_address
+from app.web.listing import PER_PAGE, asked, events_address, events_page
 from app.web.pages import render
 
-PER_PAGE = 100
 NO = ("", "0", "false", "no")
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    event: EventSummary
-    href: str
-    when: str
-    conflicts: int
-    wordings: int
-
-
-@dataclass(frozen=True, slots=True)
-class EventsPage:
-    """What templates/events/list.html shows: one page of the list, and the pages beside it."""
-
-    lines: tuple[EventLine, ...]
-    total: int
-    first: int
-    newer: str | None
-    older: str | None
 
 
 @router.get("/")
@@ -51,10 +27,21 @@ def home() -> RedirectResponse:
 
 
 @router.get("/events")
-def events(request: Request) -> HTMLResponse:
+def events(request: Request) -> Response:
+    wanted = asked(request.url.query)
+    address = events_address(wanted.query, wanted.after)
+    # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
+    if "=&" in f"{request.url.query}&" and not wanted.problems and "hx-request" not in request.headers:
+        return RedirectResponse(address, 303)
+    query = wanted.query
     with database(request).session() as session:
-        found = store.load_events(session)
-    return render("events/list.html", events_page(found, request.query_params.get("page", "1")))
+        found = store.list_events(session, query, wanted.after, PER_PAGE)
+        outlets = store.names_to_choose(session, store.OUTLET, query.outlet)
+        speakers = store.names_to_choose(session, store.SPEAKER, query.speaker)
+    response = render("events/list.html", events_page(wanted, found, outlets, speakers))
+    if "hx-request" in request.headers:
+        response.headers["HX-Push-Url"] = address
+    return response
 
 
 @router.get("/events/{event_id}")
@@ -96,36 +83,10 @@ def export_html(request: Request, event_id: str) -> Response:
     return _file(to_html(shown), "text/html; charset=utf-8", file_name(shown, ".html"))
 
 
-def events_page(found: tuple[EventSummary, ...], page: str) -> EventsPage:
-    """One page of the list of all events; NotFoundError for a page there is not."""
-    pages = max(1, -(-len(found) // PER_PAGE))
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 0
-    if not 1 <= number <= pages:
-        raise NotFoundError(f"the list of events has {pages} pages")
-    start = (number - 1) * PER_PAGE
-    return EventsPage(
-        lines=tuple(_line(event) for event in found[start : start + PER_PAGE]),
-        total=len(found),
-        first=start + 1,
-        newer=f"/events?page={number - 1}" if number > 1 else None,
-        older=f"/events?page={number + 1}" if number < pages else None,
-    )
-
-
 def database(request: Request) -> Database:
     """The database the application was made with."""
     found: Database = request.app.state.database
     return found
-
-
-def _line(event: EventSummary) -> EventLine:
-    return EventLine(
-        event,
-        event_address(event.id),
-        stretch_words(event.first, event.last),
-        event.verdicts.get(Verdict.CONFLICT, 0),
-        event.verdicts.get(Verdict.WORDING, 0),
-    )
 
 
 def _filtered(request: Request, event_id: str) -> Comparison:

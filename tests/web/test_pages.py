@@ -18,7 +18,6 @@ from app.domain.text import Span
 from app.errors import DatabaseError
 from app.resources import folder
 from app.store import Database
-from app.web import events
 from app.web.app import create_app
 from app.web.articles import FOLLOWED
 from app.web.filters import parse, to_query
@@ -30,7 +29,6 @@ from tests.web.invented import (
     LEDGER,
     RADIO,
     ROWS,
-    TITLE,
     WIRE,
     comparison,
     store_event,
@@ -120,8 +118,6 @@ ERRORS = [
     ("/events/none", 404, "there is no event none"),
     ("/articles/none", 404, "there is no article none"),
     ("/events/none/export.csv", 404, "there is no event none"),
-    ("/events?page=2", 404, "the list of events has 1 page"),
-    ("/events?page=-1", 404, "the list of events has 1 page"),
     ("/nowhere", 404, "There is no such page"),
     (f"{EVENT}/export.csv?layout=tall", 422, "layout is wide or long, not “tall”"),
     (f"{EVENT}/export.csv?verdict=nonsense", 422, "“nonsense” is no value for “verdict”"),
@@ -157,15 +153,14 @@ def test_an_unknown_fault_shows_no_inner_workings(
 
 
 def _fail_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_session: object) -> None:
+    def fail(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr("app.store.load_events", fail)
+    monkeypatch.setattr("app.store.list_events", fail)
 
 
 def test_health(empty: TestClient) -> None:
     assert empty.get("/health").text == "ok"
-    assert empty.head("/health").status_code == 200
 
 
 def test_with_hosts_given_it_answers_to_no_other_name(database: Database) -> None:
@@ -173,43 +168,6 @@ def test_with_hosts_given_it_answers_to_no_other_name(database: Database) -> Non
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         assert client.get("/health").status_code == 200
         assert client.get("/health", headers={"host": "rebound.example"}).status_code == 400
-
-
-# ---- the list of events -----------------------------------------------------------------------------------
-
-
-def test_home_is_the_list(empty: TestClient) -> None:
-    response = empty.get("/")
-    assert (response.status_code, response.headers["location"]) == (307, "/events")
-
-
-def test_without_events_the_list_says_how_to_get_some(empty: TestClient) -> None:
-    shown = page(empty, "/events")
-    assert "There are no events yet" in shown.words
-    assert "crossread ingest" in shown.words
-    assert not list(shown.every("table"))
-
-
-def test_the_list_tells_what_an_event_is(client: TestClient) -> None:
-    shown = page(client, "/events")
-    cells = [cell.words for cell in shown.first("tbody").first("tr").every() if cell.tag in ("th", "td")]
-    assert cells == [
-        TITLE,
-        "24 and 25 April 2022",
-        "Harbour Post, Coast Radio, Northern Wire, 003_ledger.txt",
-        "4",
-        "13",
-        "≠1 in conflict",
-        "~2 worded differently",
-    ]
-    assert shown.first("tbody").first("a").attributes["href"] == EVENT
-
-
-def test_a_long_list_comes_in_pages() -> None:
-    found = tuple(replace(comparison().event, id=f"e{number}") for number in range(250))
-    last = events.events_page(found, "3")
-    assert [line.event.id for line in last.lines] == [f"e{number}" for number in range(200, 250)]
-    assert (last.newer, last.older, last.first, last.total) == ("/events?page=2", None, 201, 250)
 
 
 # ---- the comparison ---------------------------------------------------------------------------------------
