@@ -60,6 +60,10 @@ rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no except
 train: $(VENV)/.installed-dev ## train the language pipeline from SHARED into the package (an hour; resumable)
 	$(BIN)/python -m training --shared $(SHARED)
 
+messages: $(VENV)/.installed-dev ## gather the words of the pages in locale/crossread.pot, for translators
+	$(BIN)/pybabel -q extract -F babel.cfg -k "N_ plural:1,2" --omit-header --add-location=file --sort-output \
+		--no-wrap -o locale/crossread.pot .
+
 screenshots: $(VENV)/.installed-dev ## take the pictures in docs/screenshots (needs Chromium)
 	$(BIN)/python -m benchmarks.screenshots
 
