@@ -28,6 +28,14 @@ def choose(page: Page, name: str, value: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def back_to(page: Page, url: str, rows: list[str]) -> None:
+    """The page is, or is about to be, this one with these rows."""
+    expect(page).to_have_url(url)
+    expect(page.locator(ROW)).to_have_count(len(rows))
+    page.wait_for_load_state("networkidle")
+    assert numbers(page) == rows
+
+
 def test_back_forward_reload_and_a_shared_link(opening: Opening, site: Site, browser: Browser) -> None:
     with opening() as page:
         page.goto(site.url("comparison"))
@@ -39,16 +47,14 @@ def test_back_forward_reload_and_a_shared_link(opening: Opening, site: Site, bro
         assert 0 < len(single) < len(quotes) < len(whole)
 
         page.go_back()
-        page.wait_for_load_state("networkidle")
-        assert (page.url, numbers(page)) == (of_quotes, quotes)
-        assert page.locator("input[name=kind][value=quote]").is_checked()
-        assert not page.locator("input[name=verdict][value=single]").is_checked()
+        back_to(page, of_quotes, quotes)
+        expect(page.locator("input[name=kind][value=quote]")).to_be_checked()
+        expect(page.locator("input[name=verdict][value=single]")).not_to_be_checked()
         page.go_back()
-        page.wait_for_load_state("networkidle")
-        assert numbers(page) == whole
+        back_to(page, site.url("comparison"), whole)
+        expect(page.locator("input[name=kind][value=quote]")).not_to_be_checked()
         page.go_forward()
-        page.wait_for_load_state("networkidle")
-        assert (page.url, numbers(page)) == (of_quotes, quotes)
+        back_to(page, of_quotes, quotes)
         page.reload()
         assert numbers(page) == quotes
         with browser.new_context(java_script_enabled=False) as other:
@@ -87,7 +93,8 @@ def clear_of_the_heads(row: Locator) -> bool:
         row.evaluate(
             """row => { const top = row.getBoundingClientRect().top;
             const head = row.closest('table').tHead.querySelector('th');
-            const under = getComputedStyle(head).position === 'sticky' ? head.getBoundingClientRect().bottom : 0;
+            const sticks = getComputedStyle(head).position === 'sticky';
+            const under = sticks ? head.getBoundingClientRect().bottom : 0;
             return top >= under - 2 && top < innerHeight; }"""
         )
     )
@@ -171,7 +178,8 @@ def test_rows_are_cards_on_a_phone(opening: Opening, site: Site) -> None:
         assert tops == sorted(set(tops)), "accounts stand one below the other"
         small = page.evaluate(
             """() => [...document.querySelectorAll("main a.button, main button, main summary, main select")]
-            .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
+            .filter(e => e.checkVisibility())
+            .map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
             .filter(([, height]) => height < 24)"""
         )
         assert small == [], "targets of less than 24 px"
