@@ -95,3 +95,15 @@ def test_pages_that_were_coming_are_switched_on(site: Site, browser: Browser) ->
         answers = {name: context.request.get(site.url(name)).status for name in sorted(COMING)}
     there = [name for name, status in answers.items() if status != 404]
     assert there == [], "these are there now: take them off COMING in tests/browser/site.py"
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_in_the_key_help(
+    examined: Page, site: Site, colours: Literal["light", "dark"]
+) -> None:
+    examined.set_viewport_size(PHONE)
+    examined.emulate_media(color_scheme=colours)
+    examined.goto(site.url("error"))
+    examined.keyboard.press("?")
+    assert examined.locator("#keys").is_visible()
+    assert violations(examined) == []
