@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale rough-weather screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale dashboard rough-weather messages screenshots coverage lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,11 +51,18 @@ benchmark: $(VENV)/.installed-dev ## speed of reading and of the whole ingest ov
 scale: $(VENV)/.installed-dev ## time of grouping and line-up as a collection grows, over real text in SHARED (ARGS="--cache FOLDER --write")
 	$(BIN)/python -m benchmarks.scale --shared $(SHARED) $(ARGS)
 
+dashboard: $(VENV)/.installed-dev ## how quickly the pages come from a large collection, beside Datasette (ARGS="--file FILE --write")
+	$(BIN)/python -m benchmarks.dashboard $(ARGS)
+
 rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
 	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)
 
 train: $(VENV)/.installed-dev ## train the language pipeline from SHARED into the package (an hour; resumable)
 	$(BIN)/python -m training --shared $(SHARED)
+
+messages: $(VENV)/.installed-dev ## gather the words of the pages in locale/crossread.pot, for translators
+	$(BIN)/pybabel -q extract -F babel.cfg -k "N_ plural:1,2" --omit-header --add-location=file --sort-output \
+		--no-wrap -o locale/crossread.pot .
 
 screenshots: $(VENV)/.installed-dev ## take the pictures in docs/screenshots (needs Chromium)
 	$(BIN)/python -m benchmarks.screenshots

@@ -1,4 +1,4 @@
-"""Where templates, static files, migrations and seeds lie: beside the package, or inside an installed one."""
+"""Where templates, static files, languages, migrations and seeds lie: beside the package or inside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder `name` ("templates", "static", "migrations", "seeds"); FileNotFoundError if there is none.
+    """The folder templates, static, locale, migrations or seeds; FileNotFoundError if it is not there.
 
     A wheel carries them under app/_bundled, a checkout keeps them at its top level.
     """

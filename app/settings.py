@@ -9,11 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`database_url` is an SQLAlchemy URL of an SQLite file."""
+    """`database_url` is an SQLAlchemy URL of an SQLite file, `language` the code of the pages' language."""
 
     model_config = SettingsConfigDict(env_prefix="CROSSREAD_")
 
     database_url: str = ""
+    language: str = ""
 
     def database(self) -> str:
         return self.database_url or default_database_url()

@@ -12,31 +12,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+EVENT = re.compile("Kerry|Syria")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture: which page, at which size, in which colours."""
+    """A picture: which page, at which size, in which colours; `scale` is pixels a CSS pixel."""
 
     name: str
-    page: Literal["events", "comparison", "article"]
+    page: Literal["events", "comparison", "row", "article", "search"]
     width: int = 1440
     height: int = 1100
     colours: Literal["light", "dark"] = "light"
+    scale: float = 1
 
 
 SHOTS = (
-    Shot("events", "events", height=420),
-    Shot("comparison", "comparison"),
+    Shot("events", "events", height=640),
+    Shot("comparison", "row", height=1300),
     Shot("comparison-dark", "comparison", colours="dark"),
-    Shot("comparison-phone", "comparison", width=390, height=1300),
+    Shot("comparison-phone", "comparison", width=390, height=1100, scale=2),
     Shot("article", "article"),
+    Shot("search", "search", height=900),
 )
 
 
@@ -47,8 +51,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        addresses = found(browser, address)
         for shot in SHOTS:
-            take(browser, address, shot)
+            take(browser, shot, addresses)
         browser.close()
 
 
@@ -63,30 +68,50 @@ def demo() -> Iterator[str]:
         ) as process:
             try:
                 yield next(
-                    found[0] for line in process.stderr or () if (found := re.search(r"http://\S+:\d+", line))
+                    said[0] for line in process.stderr or () if (said := re.search(r"http://\S+:\d+", line))
                 )
             finally:
                 process.terminate()
 
 
-def take(browser: Browser, address: str, shot: Shot) -> None:
+def take(browser: Browser, shot: Shot, addresses: dict[str, str]) -> None:
     with browser.new_context(
-        viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.colours
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme=shot.colours,
+        device_scale_factor=shot.scale,
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="UTC",
     ) as context:
         page = context.new_page()
-        go(page, address, shot.page)
+        answer = page.goto(addresses[shot.page], wait_until="networkidle")
+        if answer is None or not answer.ok:
+            sys.exit(f"{shot.name}: {addresses[shot.page]} is not there")
         page.screenshot(path=FOLDER / f"{shot.name}.png")
     print(f"{shot.name}.png")
 
 
-def go(page: Page, address: str, to: str) -> None:
-    page.goto(address)
-    if to == "events":
-        return
-    page.get_by_role("link", name=re.compile("Kerry|Syria")).first.click()
-    if to == "article":
-        page.locator("tr.row-v-conflict a.loc").first.click()
-        page.wait_for_url(re.compile("/articles/"))
+def found(browser: Browser, root: str) -> dict[str, str]:
+    """The addresses of the pages: of the event of this name, its first conflict opened, an article of it."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(root)
+        event = root + _href(page.get_by_role("link", name=EVENT).first)
+        page.goto(event)
+        conflict = page.locator("tr.row-v-conflict").first
+        row = (conflict.get_attribute("id") or "").removeprefix("r-")
+        article = root + _href(conflict.locator("a[href^='/articles/']").first).partition("#")[0]
+    return {
+        "events": f"{root}/events",
+        "comparison": event,
+        "row": f"{event}?open={quote(row)}",
+        "article": article,
+        "search": f"{root}/search?q=ceasefire",
+    }
+
+
+def _href(link: Locator) -> str:
+    return link.get_attribute("href") or ""
 
 
 if __name__ == "__main__":

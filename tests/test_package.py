@@ -40,7 +40,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_what_it_needs(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("templates/base.html", "static/css/", "migrations/versions/0001", "seeds/manifest.csv"):
+    for part in (
+        "templates/base.html",
+        "static/css/",
+        "locale/crossread.pot",
+        "migrations/versions/0001",
+        "seeds/manifest.csv",
+    ):
         assert any(name.startswith(f"app/_bundled/{part}") for name in names), part
     assert not [name for name in names if name.startswith("tests/")]
 

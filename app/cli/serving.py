@@ -9,20 +9,27 @@ import uvicorn
 from rich.console import Console
 
 from app.errors import BadInputError
+from app.settings import Settings
 from app.store import Database
 from app.web.app import create_app
+from app.web.language import speaking, tongue
 
 PORTS_TRIED = 100
 
 
 def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
-    """Serve until interrupted. The address is printed once the port is held, so that it can be opened."""
+    """Serve until interrupted. The address is printed once the port is held, so that it can be opened.
+
+    BadInputError if CROSSREAD_LANGUAGE names a language that is not here.
+    """
+    spoken = tongue(Settings().language)
     listener = bind(host, port)
     name, held = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
     console.print(f"Crossread is at http://{name}:{held}/ (Ctrl-C ends it)", markup=False)
     app = create_app(database, answered_hosts(host))
     config = uvicorn.Config(app, log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    with speaking(spoken):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def answered_hosts(host: str) -> tuple[str, ...]:

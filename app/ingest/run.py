@@ -25,7 +25,7 @@ from app.store import Database, LinedUp
 
 # Rows depend on the line-up's rules too: raise this when they change.
 LINEUP_VERSION = "lineup-4"
-_LINED_UP_BY = f"{VERSION} {LINEUP_VERSION}"
+LINED_UP_BY = f"{VERSION} {LINEUP_VERSION}"
 _SETTLE_AGAIN = 4
 
 Item = RawArticle | Unreadable | Passed
@@ -105,7 +105,7 @@ def settle_events(database: Database, read_claims: ReadClaims, advance: Advance 
     with database.session() as session:
         waiting = store.waiting(session)
         outdated = store.profiles_of_other_versions(session, PROFILES)
-        others = outdated | store.articles_to_line_up(session, _LINED_UP_BY)
+        others = outdated | store.articles_to_line_up(session, LINED_UP_BY)
     grouping.index(database, {*waiting.values(), *outdated})
     for part in grouping.parts(database, waiting, others):
         _settle_part(database, part, read_claims, advance)
@@ -113,12 +113,12 @@ def settle_events(database: Database, read_claims: ReadClaims, advance: Advance 
 
 def _settle_part(database: Database, part: Part, read_claims: ReadClaims, advance: Advance) -> None:
     for id_, cluster in part.events:
-        if part.stands(id_, cluster, _LINED_UP_BY):
+        if part.stands(id_, cluster, LINED_UP_BY):
             continue
         with database.session() as session:
             articles = list(store.load_articles(session, cluster))
         columns = plan.in_columns(infer_years(articles))
-        made_from = plan.lineup_of(columns, _LINED_UP_BY)
+        made_from = plan.lineup_of(columns, LINED_UP_BY)
         if part.made_from(id_) != made_from:
             _line_up_event(database, id_, columns, made_from, read_claims)
         advance("events")
@@ -132,7 +132,7 @@ def unsettled(database: Database) -> bool:
     with database.session() as session:
         return bool(
             store.waiting(session)
-            or store.articles_to_line_up(session, _LINED_UP_BY)
+            or store.articles_to_line_up(session, LINED_UP_BY)
             or store.profiles_of_other_versions(session, PROFILES)
         )
 

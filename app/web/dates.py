@@ -6,10 +6,11 @@ import datetime as dt
 
 from app.domain.article import Article, Basis
 from app.domain.dates import PartialDate
+from app.web.language import N_, gettext
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
 
 
@@ -17,45 +18,55 @@ def published_words(article: Article) -> str:
     """When an article came out: "2 May 2016, 15:10 UTC", "2 May (year inferred: 2016)"."""
     date = article.published
     if date is None:
-        return "date not given in the text"
+        return gettext("date not given in the text")
     if article.published_basis is not Basis.INFERRED:
-        return date_words(date) + ("" if date.year else " (no year given)")
+        words = date_words(date)
+        return words if date.year else gettext("%(date)s (no year given)", date=words)
     if date.month is None:
-        return f"{date.year} (inferred)"
-    return f"{_day_and_month(date)}{_clock(date)} (year inferred: {date.year})"
+        return gettext("%(year)d (inferred)", year=date.year)
+    short = _clocked(_day(date.day, date.month, None), date)
+    return gettext("%(date)s (year inferred: %(year)d)", date=short, year=date.year)
 
 
 def date_words(date: PartialDate, beside: int | None = None) -> str:
     """A date as far as it is known; the year is left out where it is `beside`, the page's year."""
     if date.month is None:
         return str(date.year)
-    year = f" {date.year}" if date.year and date.year != beside else ""
-    return f"{_day_and_month(date)}{year}{_clock(date)}"
+    return _clocked(_day(date.day, date.month, None if date.year == beside else date.year), date)
 
 
 def stretch_words(first: dt.date | None, last: dt.date | None) -> str:
     """From one day to another: "1 and 2 May 2016", "28 April to 2 May 2016"."""
     first, last = first or last, last or first
     if first is None or last is None:
-        return "date not known"
-    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+        return gettext("date not known")
+    end = _day(last.day, last.month, last.year)
     if first == last:
         return end
     if first.year != last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} {first.year} to {end}"
-    joint = "and" if (last - first).days == 1 else "to"
-    month = f" {MONTHS[first.month - 1]}" if first.month != last.month else ""
-    return f"{first.day}{month} {joint} {end}"
+        begin = _day(first.day, first.month, first.year)
+    elif first.month != last.month:
+        begin = _day(first.day, first.month, None)
+    else:
+        begin = str(first.day)
+    if (last - first).days == 1 and first.year == last.year:
+        return gettext("%(first)s and %(last)s", first=begin, last=end)
+    return gettext("%(first)s to %(last)s", first=begin, last=end)
 
 
-def _day_and_month(date: PartialDate) -> str:
-    month = MONTHS[(date.month or 1) - 1]
-    return f"{date.day} {month}" if date.day else month
+def _day(day: int | None, month: int, year: int | None) -> str:
+    name = gettext(MONTHS[month - 1])
+    if day is None:
+        return gettext("%(month)s %(year)d", month=name, year=year) if year else name
+    if year is None:
+        return gettext("%(day)d %(month)s", day=day, month=name)
+    return gettext("%(day)d %(month)s %(year)d", day=day, month=name, year=year)
 
 
-def _clock(date: PartialDate) -> str:
+def _clocked(words: str, date: PartialDate) -> str:
+    """The date with its clock and zone, where it has them."""
     if date.time is None:
-        return ""
-    offset = date.time.utcoffset()
-    zone = "" if offset is None else f" {date.time.tzname() or 'UTC'}"
-    return f", {date.time:%H:%M}{zone}"
+        return words
+    zone = date.time.tzname() or "UTC" if date.time.utcoffset() is not None else ""
+    clock = f"{date.time:%H:%M} {zone}".rstrip()
+    return gettext("%(date)s, %(clock)s", date=words, clock=clock)

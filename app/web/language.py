@@ -2,16 +2,34 @@
 
 Templates mark them with `{% trans %}`, `_()` or `plural()`, Python with `gettext` and `ngettext`; a constant
 is marked with `N_` and put through `gettext` where it is shown. `make messages` gathers them all in
-locale/crossread.pot. What an outlet printed is never put through.
+locale/crossread.pot. What an outlet printed is never put through. A language is put in by its catalogue,
+locale/xx/LC_MESSAGES/crossread.mo, and chosen by CROSSREAD_LANGUAGE=xx.
 """
 
 from __future__ import annotations
 
 import gettext as catalogues
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-_spoken: list[catalogues.NullTranslations] = [catalogues.NullTranslations()]
+from app.errors import BadInputError
+from app.resources import folder
+
+OURS = "en"  # the language our words are written in
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language by its code ("de", "pt_BR"), with its catalogue."""
+
+    code: str
+    catalogue: catalogues.NullTranslations
+
+
+_spoken: list[Tongue] = [Tongue(OURS, catalogues.NullTranslations())]
 
 
 def gettext(words: str, **values: object) -> str:
@@ -26,12 +44,12 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 def translation(words: str) -> str:
     """As `gettext`, with the places for values left in."""
-    return _spoken[-1].gettext(words)
+    return _spoken[-1].catalogue.gettext(words)
 
 
 def plural_translation(one: str, many: str, number: int) -> str:
     """As `ngettext`, with the places for values left in."""
-    return _spoken[-1].ngettext(one, many, number)
+    return _spoken[-1].catalogue.ngettext(one, many, number)
 
 
 def N_(words: str) -> str:  # noqa: N802 - the name gettext's tools look for
@@ -39,14 +57,32 @@ def N_(words: str) -> str:  # noqa: N802 - the name gettext's tools look for
     return words
 
 
+def language() -> str:
+    """The language pages are in, as HTML wants it in `lang`: "en", "pt-BR"."""
+    return _spoken[-1].code.replace("_", "-")
+
+
+def tongue(code: str) -> Tongue:
+    """The language with this code, ours for ""; BadInputError where there is no catalogue for it."""
+    if code in ("", OURS):
+        return _spoken[0]
+    places = folder("locale")
+    if not _LANGUAGE.fullmatch(code) or catalogues.find("crossread", places, [code]) is None:
+        raise BadInputError(
+            f"there is no language {code} here: it would stand in locale/{code}/LC_MESSAGES/crossread.mo"
+        )
+    return Tongue(code, catalogues.translation("crossread", places, [code]))
+
+
 @contextmanager
-def speaking(translations: catalogues.NullTranslations) -> Iterator[None]:
+def speaking(translations: catalogues.NullTranslations | Tongue) -> Iterator[None]:
     """Words come from `translations` meanwhile. For the whole process: it serves one language."""
-    _spoken.append(translations)
+    other = translations if isinstance(translations, Tongue) else Tongue(OURS, translations)
+    _spoken.append(other)
     try:
         yield
     finally:
-        _spoken.remove(translations)
+        _spoken.remove(other)
 
 
 def _filled(words: str, values: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,42 +10,87 @@ from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER
 from app.domain.event import Gap, Verdict
 from app.domain.speaker import Speaker, SpeakerStatus
+from app.web.language import N_, gettext
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
+    """A glyph, and the word beside it in the reader's language (`name` is ours)."""
+
     glyph: str
-    word: str
+    name: str
+
+    @property
+    def word(self) -> str:
+        return gettext(self.name)
+
+
+class Words(Mapping[Gap, str]):
+    """What things are called in the reader's language; made of the words in ours."""
+
+    def __init__(self, ours: Mapping[Gap, str]) -> None:
+        self._ours = ours
+
+    def __getitem__(self, key: Gap) -> str:
+        return gettext(self._ours[key])
+
+    def __iter__(self) -> Iterator[Gap]:
+        return iter(self._ours)
+
+    def __len__(self) -> int:
+        return len(self._ours)
 
 
 VERDICTS: Final = {
-    Verdict.CONFLICT: Mark("≠", "Conflict"),
-    Verdict.WORDING: Mark("~", "Worded differently"),
-    Verdict.AGREE: Mark("=", "Agree"),
-    Verdict.SINGLE: Mark("①", "Only here"),
+    Verdict.CONFLICT: Mark("≠", N_("Conflict")),
+    Verdict.WORDING: Mark("~", N_("Worded differently")),
+    Verdict.AGREE: Mark("=", N_("Agree")),
+    Verdict.SINGLE: Mark("①", N_("Only here")),
 }
 KINDS: Final = {
-    ClaimKind.QUOTE: Mark("“”", "Quote"),
-    ClaimKind.MIXED: Mark("“…", "Mixed"),
-    ClaimKind.STATEMENT: Mark("›", "Statement"),
-    ClaimKind.FIGURE: Mark("#", "Figure"),
-    ClaimKind.NARRATED: Mark("—", "Narrated"),
+    ClaimKind.QUOTE: Mark("“”", N_("Quote")),
+    ClaimKind.MIXED: Mark("“…", N_("Mixed")),
+    ClaimKind.STATEMENT: Mark("›", N_("Statement")),
+    ClaimKind.FIGURE: Mark("#", N_("Figure")),
+    ClaimKind.NARRATED: Mark("—", N_("Narrated")),
 }
-GAPS: Final = {
-    Gap.EARLIER: "published before it happened",
-    Gap.CUT_OFF: "text cut off",
-    Gap.SUMMARY: "only a summary",
-    Gap.SHORT: "only a short text",
+GAPS: Final = Words(
+    {
+        Gap.EARLIER: N_("published before it happened"),
+        Gap.CUT_OFF: N_("text cut off"),
+        Gap.SUMMARY: N_("only a summary"),
+        Gap.SHORT: N_("only a short text"),
+    }
+)
+ATTITUDE: Final = N_("attitude")
+UNSURE: Final = N_("unsure")  # whether the reading is right
+_KIND_NAMES: Final = {
+    ClaimKind.QUOTE: N_("quote"),
+    ClaimKind.MIXED: N_("mixed"),
+    ClaimKind.STATEMENT: N_("statement"),
+    ClaimKind.FIGURE: N_("figure"),
+    ClaimKind.NARRATED: N_("narrated"),
 }
-ATTITUDE: Final = "attitude"
-UNSURE: Final = "unsure"  # whether the reading is right
-_OPEN: Final = {NO_SPEAKER_FILTER: "no source cited", OPEN_SPEAKER_FILTER: "source not identified"}
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_OPEN: Final = {
+    NO_SPEAKER_FILTER: N_("no source cited"),
+    OPEN_SPEAKER_FILTER: N_("source not identified"),
+}
+_NUMBERS: Final = (
+    N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
+
+
+def kind_name(kind: ClaimKind) -> str:
+    """What a kind of claim is called within a line: "quote"."""
+    return gettext(_KIND_NAMES[kind])
 
 
 def kind_words(claim: Claim) -> str:
     """What a claim is called in words: "statement (attitude)" for what is thought or wanted, not said."""
-    return f"{claim.kind} ({ATTITUDE})" if claim.attitude else claim.kind.value
+    if not claim.attitude:
+        return kind_name(claim.kind)
+    return gettext("%(kind)s (attitude)", kind=kind_name(claim.kind))
 
 
 def speaker_words(speaker: Speaker, cited: bool) -> str:
@@ -52,18 +98,23 @@ def speaker_words(speaker: Speaker, cited: bool) -> str:
     if speaker.name:
         return speaker.name
     if speaker.status is SpeakerStatus.AMBIGUOUS:
-        return f"{joined(speaker.candidates, 'or')}?"
-    return _OPEN[OPEN_SPEAKER_FILTER if cited else NO_SPEAKER_FILTER]
+        return gettext("%(names)s?", names=joined(speaker.candidates, "or"))
+    return speaker_label(OPEN_SPEAKER_FILTER if cited else NO_SPEAKER_FILTER)
 
 
 def speaker_label(value: str) -> str:
     """What a value of the speaker filter is called on the page."""
-    return _OPEN.get(value, value)
+    return gettext(_OPEN[value]) if value in _OPEN else value
 
 
 def joined(words: tuple[str, ...], last: str = "and") -> str:
-    """A list in words: "A, B and C"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    """A list in words: "A, B and C"; with `last` "or" a choice."""
+    if len(words) < 2:
+        return "".join(words)
+    rest, end = gettext(", ").join(words[:-1]), words[-1]
+    if last == "or":
+        return gettext("%(rest)s or %(last)s", rest=rest, last=end)
+    return gettext("%(rest)s and %(last)s", rest=rest, last=end)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -72,4 +123,4 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def number_word(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+    return gettext(_NUMBERS[number]) if number < len(_NUMBERS) else f"{number:,}"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app import __version__
 from app.resources import folder
 from app.web import marks
-from app.web.language import ngettext, plural_translation, translation
+from app.web.language import language, ngettext, plural_translation, translation
 
 
 class Page(Protocol):
@@ -57,6 +57,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
     environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
-    environment.globals.update(gaps=marks.GAPS, plural=ngettext)
+    environment.globals.update(gaps=marks.GAPS, plural=ngettext, language=language)
     environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
+    environment.filters.update(kind=marks.kind_name)
     return environment

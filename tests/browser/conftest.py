@@ -6,16 +6,21 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+from tests.browser.site import Site, explored
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these Chromium looks for updates and its maker's hosts at every start.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+Opening = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +47,34 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield _address(process)
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, demo: str) -> Site:
+    return explored(browser, demo)
+
+
+@pytest.fixture(scope="session")
+def opening(browser: Browser) -> Opening:
+    """Opens a page on which no error may be logged, a breach of the content policy included."""
+
+    @contextmanager
+    def opened(**options: object) -> Iterator[Page]:
+        errors: list[str] = []
+
+        def note(message: ConsoleMessage) -> None:
+            # A page of an error is an error by its status, which Chromium logs.
+            if message.type == "error" and "status of 404" not in message.text:
+                errors.append(message.text)
+
+        with browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}) as context:  # type: ignore[arg-type]
+            page = context.new_page()
+            page.on("console", note)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            yield page
+        assert errors == []
+
+    return opened
 
 
 def _address(process: subprocess.Popen[str]) -> str:

@@ -129,35 +129,3 @@ def test_no_row_left_says_so_and_leads_back(page: Page, demo: str) -> None:
     page.get_by_role("link", name=re.compile("show all")).click()
     expect(page.get_by_role("table")).to_be_visible()
     assert rows(page) == before
-
-
-@pytest.mark.parametrize("width", [390, 768, 1440])
-def test_no_page_is_wider_than_the_screen(browser: Browser, demo: str, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
-        for path in ("/events", page_of_event(page, demo), page_of_article(page)):
-            page.goto(path if path.startswith("http") else demo + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-def page_of_event(page: Page, demo: str) -> str:
-    page.goto(demo)
-    page.get_by_role("link", name=EVENT).first.click()
-    return page.url
-
-
-def page_of_article(page: Page) -> str:
-    href = page.locator("a.loc").first.get_attribute("href")
-    assert href
-    return href
-
-
-def test_nothing_is_fetched_from_elsewhere(browser: Browser, demo: str) -> None:
-    asked: list[str] = []
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        open_event(page, demo)
-        page.goto(demo + page_of_article(page))
-    assert asked
-    assert [url for url in asked if not url.startswith((demo, "data:"))] == []

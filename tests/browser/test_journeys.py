@@ -1,0 +1,228 @@
+"""Ways through the pages that a reader takes: back and forward, by keys, on a phone, in another language."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Opening
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+ROW = "table.cmp > tbody > tr:not(.detail)"
+
+
+def numbers(page: Page) -> list[str]:
+    """The rows on screen by number."""
+    return [re.sub(r"\D", "", words) for words in page.locator(f"{ROW} .rowno").all_inner_texts()]
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Tick a box of the filters and wait until the rows are those it leaves."""
+    page.locator(f"input[name={name}][value='{value}']").first.check()
+    page.wait_for_url(re.compile(f"{name}={value}"))
+    page.wait_for_load_state("networkidle")
+
+
+def back_to(page: Page, url: str, rows: list[str]) -> None:
+    """The page is, or is about to be, this one with these rows."""
+    expect(page).to_have_url(url)
+    expect(page.locator(ROW)).to_have_count(len(rows))
+    page.wait_for_load_state("networkidle")
+    assert numbers(page) == rows
+
+
+def test_back_forward_reload_and_a_shared_link(opening: Opening, site: Site, browser: Browser) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        whole = numbers(page)
+        choose(page, "kind", "quote")
+        quotes, of_quotes = numbers(page), page.url
+        choose(page, "verdict", "single")
+        single = numbers(page)
+        assert 0 < len(single) < len(quotes) < len(whole)
+
+        page.go_back()
+        back_to(page, of_quotes, quotes)
+        expect(page.locator("input[name=kind][value=quote]")).to_be_checked()
+        expect(page.locator("input[name=verdict][value=single]")).not_to_be_checked()
+        page.go_back()
+        back_to(page, site.url("comparison"), whole)
+        expect(page.locator("input[name=kind][value=quote]")).not_to_be_checked()
+        page.go_forward()
+        back_to(page, of_quotes, quotes)
+        page.reload()
+        assert numbers(page) == quotes
+        with browser.new_context(java_script_enabled=False) as other:
+            theirs = other.new_page()
+            theirs.goto(of_quotes)
+            assert numbers(theirs) == quotes
+
+
+@pytest.mark.parametrize("name", ["CSV, wide", "JSON"])
+def test_what_is_taken_away_is_what_is_on_screen(opening: Opening, site: Site, name: str) -> None:
+    with opening(java_script_enabled=False) as page:
+        page.goto(site.url("comparison, filtered"))
+        shown = numbers(page)
+        facts = page.locator(f"{ROW} .fact").all_inner_texts()
+        href = (
+            page.locator("#exports").get_by_role("link", name=name, include_hidden=True).get_attribute("href")
+        )
+        answer = page.request.get(site.root + (href or ""))
+        if name == "JSON":
+            rows = json.loads(answer.body())["rows"]
+            assert len(rows) == len(shown)
+            return
+        lines = answer.body().decode("utf-8-sig").split("\r\n")
+        assert [line.partition(",")[0] for line in lines if re.match(r"\d+,", line)] == shown
+        assert len(facts) == len(shown)
+
+
+def focused(page: Page) -> str:
+    """The id of the row that has the focus."""
+    return str(page.evaluate("document.activeElement.closest('tr')?.id ?? ''"))
+
+
+def clear_of_the_heads(row: Locator) -> bool:
+    """Whether the row's top is on screen and not under what stays there."""
+    return bool(
+        row.evaluate(
+            """row => { const top = row.getBoundingClientRect().top;
+            const head = row.closest('table').tHead.querySelector('th');
+            const sticks = getComputedStyle(head).position === 'sticky';
+            const under = sticks ? head.getBoundingClientRect().bottom : 0;
+            return top >= under - 2 && top < innerHeight; }"""
+        )
+    )
+
+
+def test_keys_go_through_rows_and_outlets(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        ids = [row.get_attribute("id") or "" for row in page.locator(ROW).all()[:6]]
+        for id_ in ids:
+            page.keyboard.press("j")
+            assert focused(page) == id_
+            assert clear_of_the_heads(page.locator(f"[id='{id_}']"))
+        page.keyboard.press("k")
+        assert focused(page) == ids[4]
+        assert clear_of_the_heads(page.locator(f"[id='{ids[4]}']"))
+        for column in (1, 2):
+            page.keyboard.press("l")
+            assert page.evaluate("document.activeElement.cellIndex") == column
+        page.keyboard.press("k")
+        assert (focused(page), page.evaluate("document.activeElement.cellIndex")) == (ids[3], 2)
+        page.keyboard.press("h")
+        page.keyboard.press("h")
+        assert page.evaluate("document.activeElement.closest('th') !== null")
+
+
+def test_a_key_opens_a_row_and_closes_it(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        page.keyboard.press("j")
+        why = page.locator("table.cmp tbody").get_by_text("Why one row")
+        before = why.locator("visible=true").count()
+        page.keyboard.press("j")
+        page.keyboard.press("o")
+        expect(why.locator("visible=true")).to_have_count(before + 1)
+        page.keyboard.press("o")
+        expect(why.locator("visible=true")).to_have_count(before)
+
+
+def test_letters_are_letters_while_one_types(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        page.keyboard.press("/")
+        field = page.locator("#q, #search").and_(page.locator(":focus"))
+        field.press_sequentially("jhlk?")
+        expect(field).to_have_value("jhlk?")
+        expect(page.locator("#keys")).to_be_hidden()
+        page.keyboard.press("Control+j")
+        assert focused(page) == ""
+
+
+def test_key_help_opens_closes_and_turns_keys_off(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        help_ = page.get_by_role("dialog", name="Keys")
+        page.keyboard.press("?")
+        expect(help_).to_be_visible()
+        page.keyboard.press("j")
+        assert focused(page) == ""
+        page.keyboard.press("Escape")
+        expect(help_).to_be_hidden()
+        page.get_by_role("link", name="all keys").click()
+        help_.get_by_label("Use these keys").uncheck()
+        help_.get_by_role("button", name="Close").click()
+        page.reload()
+        page.keyboard.press("j")
+        assert focused(page) == ""
+        page.keyboard.press("?")
+        expect(help_).to_be_hidden()
+
+
+def test_rows_are_cards_on_a_phone(opening: Opening, site: Site) -> None:
+    with opening(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+        page.goto(site.url("comparison"))
+        row = page.locator(ROW).first
+        box = row.bounding_box()
+        assert box
+        assert box["width"] <= 390
+        cells = [cell.bounding_box() for cell in row.locator("td.claim").all()]
+        tops = [cell["y"] for cell in cells if cell]
+        assert tops == sorted(set(tops)), "accounts stand one below the other"
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("main a.button, main button, main summary, main select")]
+            .filter(e => e.checkVisibility())
+            .map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
+            .filter(([, height]) => height < 24)"""
+        )
+        assert small == [], "targets of less than 24 px"
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected", "lang"),
+    [("en-GB", "2 May 2016, 15:10 UTC", ""), ("de-DE", "2. Mai 2016, 15:10 UTC", "de-DE")],
+)
+def test_dates_are_in_the_readers_words(
+    opening: Opening, site: Site, locale: str, expected: str, lang: str
+) -> None:
+    with opening(locale=locale, timezone_id="Europe/Berlin") as page:
+        page.goto(site.url("comparison"))
+        put_in(page, ("2016-05-02T15:10+00:00", "2 May 2016, 15:10 UTC"), ("--05-02", "2 May"))
+        put_in(page, ("2016-05-02", "2 May (year inferred: 2016)"), ("2016-05-02", "2 May"))
+        times = page.locator("#put-in time")
+        expect(times.nth(0)).to_have_text(expected)
+        expect(times.nth(0)).to_have_attribute("title", re.compile("2 May 2016, 15:10 UTC = .*17:10"))
+        assert (times.nth(0).get_attribute("lang") or "") == lang
+        expect(times.nth(1)).to_have_text("2 May")
+        expect(times.nth(2)).to_have_text("2 May (year inferred: 2016)")
+        expect(times.nth(3)).to_have_text("2. Mai" if lang else "2 May")
+
+
+def put_in(page: Page, *times: tuple[str, str]) -> None:
+    """Put dates into the page as a swap of htmx would."""
+    page.evaluate(
+        """times => { const box = document.getElementById("put-in") || document.createElement("p");
+        box.id = "put-in";
+        for (const [iso, words] of times) {
+          const time = document.createElement("time");
+          time.dateTime = iso; time.textContent = words; box.append(time);
+        }
+        document.querySelector("main").append(box);
+        document.body.dispatchEvent(new CustomEvent("htmx:afterSwap", {bubbles: true})); }""",
+        list(times),
+    )
+
+
+def test_without_script_dates_and_keys_are_there_to_read(opening: Opening, site: Site) -> None:
+    with opening(java_script_enabled=False, locale="de-DE") as page:
+        page.goto(site.url("comparison"))
+        assert re.search(r"\d{1,2} [A-Z]\w+ \d{4}", page.locator("time").first.inner_text())
+        assert page.get_by_role("link", name="all keys").get_attribute("href") == "/help#keys"
+        expect(page.locator("#keys")).to_be_hidden()
