@@ -5,6 +5,7 @@ Everything goes the way a user's input goes: the ingest job, the database, the e
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import json
 import subprocess
@@ -18,6 +19,7 @@ from app.domain.article import RawArticle
 from app.ingest import ingest
 from app.store import Database, load_comparison, load_events, open_database
 from app.web.exports import to_json
+from app.web.provenance import Provenance
 from benchmarks.page import mean, shown, table
 from benchmarks.references import Gold, basil, claims_of, json_lines, record_as_raw
 
@@ -122,9 +124,10 @@ def _filled(path: Path, articles: Sequence[RawArticle]) -> Database:
 def _one_export(database: Database) -> Figures:
     """All events of a database as one export: articles wrongly kept apart then share no row."""
     merged: dict[str, list[Any]] = {"articles": [], "rows": []}
+    origin = Provenance(dt.datetime.now(dt.UTC))
     with database.session() as session:
         for event in load_events(session):
-            exported = json.loads(to_json(load_comparison(session, event.id)))
+            exported = json.loads(to_json(load_comparison(session, event.id), origin))
             merged["articles"] += exported["articles"]
             merged["rows"] += exported["rows"]
     return merged

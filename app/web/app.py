@@ -27,7 +27,8 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, events
+from app.web import articles, downloads, events
+from app.web import help as help_page
 from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
@@ -54,6 +55,8 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.state.database = database
     app.include_router(events.router)
     app.include_router(articles.router)
+    app.include_router(downloads.router)
+    app.include_router(help_page.router)
     app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET", "HEAD"])
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

@@ -8,19 +8,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app import store
-from app.domain.comparison import Comparison, EventSummary, Filters
+from app.domain.comparison import EventSummary, Filters
 from app.domain.event import Verdict
-from app.errors import BadInputError, NotFoundError
+from app.errors import NotFoundError
 from app.store import Database
 from app.web.comparison import comparison_page
 from app.web.dates import stretch_words
-from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
 from app.web.links import event_address
 from app.web.pages import render
 
 PER_PAGE = 100
-NO = ("", "0", "false", "no")
 
 router = APIRouter()
 
@@ -73,29 +71,6 @@ def comparison(request: Request, event_id: str) -> Response:
     return response
 
 
-@router.get("/events/{event_id}/export.csv")
-def export_csv(
-    request: Request, event_id: str, layout: str = "wide", raw: str = "", bom: str = "1"
-) -> Response:
-    if layout not in list(Layout):
-        raise BadInputError(f"layout is {' or '.join(Layout)}, not “{layout[:40]}”")
-    shown = _filtered(request, event_id)
-    text = to_csv(shown, layout, raw=raw not in NO, bom=bom not in NO)
-    return _file(text, "text/csv; charset=utf-8", file_name(shown, f"-{layout}.csv"))
-
-
-@router.get("/events/{event_id}/export.json")
-def export_json(request: Request, event_id: str) -> Response:
-    shown = _filtered(request, event_id)
-    return _file(to_json(shown), "application/json", file_name(shown, ".json"))
-
-
-@router.get("/events/{event_id}/export.html")
-def export_html(request: Request, event_id: str) -> Response:
-    shown = _filtered(request, event_id)
-    return _file(to_html(shown), "text/html; charset=utf-8", file_name(shown, ".html"))
-
-
 def events_page(found: tuple[EventSummary, ...], page: str) -> EventsPage:
     """One page of the list of all events; NotFoundError for a page there is not."""
     pages = max(1, -(-len(found) // PER_PAGE))
@@ -126,17 +101,3 @@ def _line(event: EventSummary) -> EventLine:
         event.verdicts.get(Verdict.CONFLICT, 0),
         event.verdicts.get(Verdict.WORDING, 0),
     )
-
-
-def _filtered(request: Request, event_id: str) -> Comparison:
-    """The rows a file is to hold; BadInputError for a filter that can't be used: a file couldn't say so."""
-    filters, problems = parse(request.url.query)
-    if problems:
-        raise BadInputError(" ".join(problems))
-    with database(request).session() as session:
-        return store.load_comparison(session, event_id, filters)
-
-
-def _file(text: str, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
-    return Response(text.encode(), media_type=media_type, headers=headers)
