@@ -46,8 +46,8 @@ LONG_BEFORE: Final = (
     "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
     "article", "claim", "attitude", "same_text_as", "part_of",
 )  # fmt: skip
-MADE: Final = ("link", "view", "exported", "version")  # at the end of each line, in either layout
-LONG_HEADER: Final = (*LONG_BEFORE, *MADE)
+STAMP: Final = ("link", "view", "exported", "version")  # at the end of each line, in either layout
+LONG_HEADER: Final = (*LONG_BEFORE, *STAMP)
 
 
 class Layout(StrEnum):
@@ -121,13 +121,13 @@ def _view(comparison: Comparison, origin: Provenance) -> str:
     return origin.address(event_address(comparison.event.id, comparison.filters))
 
 
-def _made(link: str, comparison: Comparison, origin: Provenance) -> tuple[str, ...]:
+def _stamp(link: str, comparison: Comparison, origin: Provenance) -> tuple[str, ...]:
     return (origin.address(link), _view(comparison, origin), origin.iso, origin.version)
 
 
 def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int]]:
     names = labels(comparison.columns)
-    yield [*WIDE_BEFORE, *names, *WIDE_AFTER, *MADE]
+    yield [*WIDE_BEFORE, *names, *WIDE_AFTER, *STAMP]
     for row in comparison.rows:
         judgement = row.row.judgement
         yield [
@@ -137,7 +137,7 @@ def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int
             *("; ".join(judgement.reasons), "; ".join(row.row.why)),
             *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
             row.row.independent,
-            *_made(row_address(comparison.event.id, row.row.id), comparison, origin),
+            *_stamp(row_address(comparison.event.id, row.row.id), comparison, origin),
         ]
 
 
@@ -156,7 +156,7 @@ def _long(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int
                     *beside,
                     *_claim_cells(claim, article),
                     *_ends(claim, row.row, label_of),
-                    *_made(article_address(article.key, claim.id), comparison, origin),
+                    *_stamp(article_address(article.key, claim.id), comparison, origin),
                 ]
 
 
