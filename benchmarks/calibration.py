@@ -53,6 +53,7 @@ def calibration(run: Run) -> str:
     marks = tuple(marks_of(gold, found, run.scorer))
     _check(marks, run.scorer.score_extraction(gold, found, False)["relation"])
     filled = bins(marks)
+    run.told |= {"sure_right": filled[-1].right, "unsure_right": filled[0].right}
     error = f"Expected calibration error: {shown(calibration_error(filled))}; {len(marks)} attributions."
     return "\n\n".join([reliability_table(filled), error, threshold_table(gold, found, run.scorer)])
 

@@ -1,5 +1,7 @@
 """Score Crossread against the hand-made references and write the figures to docs/quality.md.
 
+The few of them that the help page tells go to app/web/figures.json, from the same run.
+
 `make evaluate` runs it all; `--only SECTION` prints one section and writes nothing.
 """
 
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from app import __version__
 from app.pipeline.extract import VERSION
+from app.web.figures import FILE, Figures, written
 from benchmarks.calibration import calibration
 from benchmarks.copies import copies
 from benchmarks.page import figures_table, table, write
@@ -33,10 +36,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        report = "\n".join(sections(Run(options.shared, folder), options.only or SECTIONS))
+        run = Run(options.shared, folder)
+        report = "\n".join(sections(run, options.only or SECTIONS))
     print(report)
     if not options.only:
         write("figures", "make evaluate", report)
+        FILE.write_text(written(Figures(pipeline=VERSION, **run.told)), "utf-8")
 
 
 def arguments() -> argparse.Namespace:
@@ -87,7 +92,7 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "verdicts": (
         "Verdicts: rows lined up by hand, and by Crossread",
-        lambda run: verdicts((*gold_events(run.shared), own_seeds())),
+        lambda run: verdicts(run, (*gold_events(run.shared), own_seeds())),
     ),
     "rows": (
         "Confidence of rows: which links are right, trees fitted without the event",

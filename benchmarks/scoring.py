@@ -5,6 +5,7 @@ Everything goes the way a user's input goes: the ingest job, the database, the e
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import json
 import subprocess
@@ -18,6 +19,7 @@ from app.domain.article import RawArticle
 from app.ingest import ingest
 from app.store import Database, load_comparison, load_events, open_database
 from app.web.exports import to_json
+from app.web.provenance import Provenance
 from benchmarks.page import mean, shown, table
 from benchmarks.references import Gold, basil, claims_of, json_lines, record_as_raw
 
@@ -40,6 +42,7 @@ class Run:
     def __init__(self, shared: Path, scratch: Path) -> None:
         self.shared = shared
         self.scratch = scratch
+        self.told: dict[str, Any] = {}  # what the help page shows, by the fields of app.web.figures.Figures
 
     @property
     def polnear(self) -> Path:
@@ -88,8 +91,17 @@ def comparisons(run: Run, golds: Sequence[Gold], names: Sequence[str] = ()) -> s
     ]
     if len(scores) > 1:
         others = [s for gold, s in zip(golds, scores, strict=True) if gold.name != "seeds"]
+        _tell(run, golds, scores)
         rows += [_mean_row("mean", scores), _mean_row("mean without seeds", others)]
     return table(head, rows)
+
+
+def _tell(run: Run, golds: Sequence[Gold], scores: Sequence[Figures]) -> None:
+    fields = {"claims_found": "claim_recall", "claims_right": "claim_precision"}
+    fields |= {"speakers_right": "speaker_accuracy"}
+    fields |= {"pairs_found": "lineup_recall", "pairs_right": "lineup_precision"}
+    run.told |= {field: mean(s[measure] for s in scores) for field, measure in fields.items()}
+    run.told |= {"events": len(golds), "articles": sum(len(gold.articles) for gold in golds)}
 
 
 def _mean_row(name: str, scores: Sequence[Figures]) -> list[str]:
@@ -122,9 +134,10 @@ def _filled(path: Path, articles: Sequence[RawArticle]) -> Database:
 def _one_export(database: Database) -> Figures:
     """All events of a database as one export: articles wrongly kept apart then share no row."""
     merged: dict[str, list[Any]] = {"articles": [], "rows": []}
+    origin = Provenance(dt.datetime.now(dt.UTC))
     with database.session() as session:
         for event in load_events(session):
-            exported = json.loads(to_json(load_comparison(session, event.id)))
+            exported = json.loads(to_json(load_comparison(session, event.id), origin))
             merged["articles"] += exported["articles"]
             merged["rows"] += exported["rows"]
     return merged
@@ -139,12 +152,17 @@ def grouping(run: Run) -> Figures:
     database.close()
     listing = run.scratch / "basil.events.json"
     listing.write_text(json.dumps(events), "utf-8")
-    return run.score("events", run.shared / "corpora" / "basil" / "dev.jsonl.gz", listing)
+    figures = run.score("events", run.shared / "corpora" / "basil" / "dev.jsonl.gz", listing)
+    run.told |= {"together_articles": len(articles), "together_found": figures["bcubed_recall"]}
+    run.told |= {"together_right": figures["bcubed_precision"]}
+    return figures
 
 
 def attributions(run: Run) -> str:
     figures = run.score("extraction", run.polnear, run.polnear_claims)
     parts = {key: value for key, value in figures.items() if isinstance(value, dict)}
+    run.told |= {"strangers": figures["articles"], "attributions_found": figures["relation"]["recall"]}
+    run.told |= {"attributions_right": figures["relation"]["precision"]}
     rows = [[key.replace("_", " "), *(shown(v) for v in value.values())] for key, value in parts.items()]
     source = f"\nSource right where the content is: {shown(figures['source_accuracy'])}"
     return table(["", "precision", "recall", "F1"], rows) + f"\n{source}; {figures['articles']} articles."

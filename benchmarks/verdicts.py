@@ -22,9 +22,11 @@ from app.domain.text import Span
 from app.pipeline import align
 from app.pipeline.clean import clean
 from app.pipeline.verdict import judge
+from app.web.figures import Count
 from benchmarks.fit_lineup import article_of, holder, narrowed
 from benchmarks.page import table
 from benchmarks.references import Gold, claims_of
+from benchmarks.scoring import Run
 
 _WHOLE = (
     0.4  # of a claim's characters that a mention has at least, to be what the claim's source is cited for
@@ -49,12 +51,13 @@ class Judged:
         return self.judgement.verdict
 
 
-def verdicts(golds: Sequence[Gold]) -> str:
+def verdicts(run: Run, golds: Sequence[Gold]) -> str:
     """A line for each event and one for all of them: lined up by the reference, then by Crossread."""
     names = [gold.name if gold.name != "expected" else "invented" for gold in golds]
     read = [_read(gold) for gold in golds]
     by_hand = [[(j.expected, j.found) for j in judged_reference(*of)] for of in read]
     end_to_end = [list(_as_lined_up(*of)) for of in read]
+    _tell(run, [pair for pairs in end_to_end for pair in pairs])
     return "\n\n".join(
         f"{title}\n\n{_table(names, pairs)}"
         for title, pairs in (("Rows lined up by hand:", by_hand), ("Rows lined up by Crossread:", end_to_end))
@@ -80,6 +83,17 @@ def _figures(pairs: Sequence[Pair]) -> list[str]:
     conflict, wording, agree = VERDICTS
     asked = [(conflict, conflict), (wording, wording), (agree, conflict), (agree, wording)]
     return [*confusion, *(_share(cells[a, b], sum(cells[a, v] for v in VERDICTS)) for a, b in asked)]
+
+
+def _tell(run: Run, pairs: Sequence[Pair]) -> None:
+    cells, (conflict, wording, agree) = Counter(pairs), VERDICTS
+
+    def count(expected: Verdict, found: Verdict) -> Count:
+        return Count(cells[expected, found], sum(cells[expected, verdict] for verdict in VERDICTS))
+
+    run.told |= {"conflicts_found": count(conflict, conflict), "wording_found": count(wording, wording)}
+    run.told |= {"agreed_called_conflict": count(agree, conflict)}
+    run.told |= {"agreed_called_wording": count(agree, wording)}
 
 
 def _share(part: int, whole: int) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from app.domain.article import Article, Basis, Segment, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.dates import PartialDate
 from app.domain.event import Judgement, Row, Verdict
 from app.domain.speaker import NO_SPEAKER, Speaker
 from app.domain.text import Span
+from app.web.provenance import Provenance
 
 
 def article(
@@ -48,3 +51,6 @@ def row(*claims: Claim, verdict: Verdict = Verdict.SINGLE, speaker: str | None =
     """A row of these claims, the first of which leads."""
     first = claims[0]
     return Row(first.id, claims, first.id, first.kind, Judgement(verdict), speaker)
+
+
+MADE = Provenance(dt.datetime(2022, 4, 26, 9, 30, 15, tzinfo=dt.UTC), "http://desk.example:8000")

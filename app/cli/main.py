@@ -198,6 +198,7 @@ def export(
     """Write an event's table as CSV, JSON or one HTML page, filtered as on its page."""
     from app.web import exports
     from app.web.facets import strangers
+    from app.web.provenance import Provenance
 
     filters = Filters(
         speakers=tuple(speaker or ()),
@@ -217,14 +218,15 @@ def export(
     if unknown := strangers(whole, filters):
         raise BadInputError(" ".join(unknown))
     table = whole.filtered(filters)
+    origin = Provenance(dt.datetime.now(dt.UTC))
     with writer(output) as out:
         match format_:
             case ExportFormat.CSV:
-                out.write(exports.to_csv(table, layout.value, raw=raw))
+                out.write(exports.to_csv(table, layout.value, origin, raw=raw))
             case ExportFormat.JSON:
-                out.write(exports.to_json(table))
+                out.write(exports.to_json(table, origin))
             case ExportFormat.HTML:
-                out.write(exports.to_html(table))
+                out.write(exports.to_html(table, origin))
 
 
 @cli.command()

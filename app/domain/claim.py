@@ -11,7 +11,7 @@ from app.domain.figure import Figure
 from app.domain.speaker import NO_SPEAKER, Speaker
 from app.domain.text import Span
 
-_SURE = 0.4  # where right and wrong balance, content and speaker taken strictly
+SURE = 0.4  # where right and wrong balance, content and speaker taken strictly
 
 
 class ClaimKind(StrEnum):
@@ -59,7 +59,7 @@ class Claim:
     @property
     def unsure(self) -> bool:
         """Whether who said it, or what of it was said, is as likely wrong as right."""
-        return self.kind.attributed and self.confidence < _SURE
+        return self.kind.attributed and self.confidence < SURE
 
     def __post_init__(self) -> None:
         place = f"{self.article}:{self.span.start}:{self.span.end}:{self.kind}"

@@ -28,7 +28,8 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, events
+from app.web import articles, downloads, events
+from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
 from app.web.pages import render
@@ -82,6 +83,8 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.state.database = database
     app.include_router(events.router)
     app.include_router(articles.router)
+    app.include_router(downloads.router)
+    app.include_router(help_page.router)
     app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET"])
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

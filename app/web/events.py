@@ -6,17 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import store
-from app.domain.comparison import Comparison, Filters
-from app.errors import BadInputError
+from app.domain.comparison import Filters
 from app.store import Database
 from app.web.comparison import comparison_page
-from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
 from app.web.links import event_address
 from app.web.listing import PER_PAGE, asked, events_address, events_page
 from app.web.pages import render
-
-NO = ("", "0", "false", "no")
 
 router = APIRouter()
 
@@ -60,44 +56,7 @@ def comparison(request: Request, event_id: str) -> Response:
     return response
 
 
-@router.get("/events/{event_id}/export.csv")
-def export_csv(
-    request: Request, event_id: str, layout: str = "wide", raw: str = "", bom: str = "1"
-) -> Response:
-    if layout not in list(Layout):
-        raise BadInputError(f"layout is {' or '.join(Layout)}, not “{layout[:40]}”")
-    shown = _filtered(request, event_id)
-    text = to_csv(shown, layout, raw=raw not in NO, bom=bom not in NO)
-    return _file(text, "text/csv; charset=utf-8", file_name(shown, f"-{layout}.csv"))
-
-
-@router.get("/events/{event_id}/export.json")
-def export_json(request: Request, event_id: str) -> Response:
-    shown = _filtered(request, event_id)
-    return _file(to_json(shown), "application/json", file_name(shown, ".json"))
-
-
-@router.get("/events/{event_id}/export.html")
-def export_html(request: Request, event_id: str) -> Response:
-    shown = _filtered(request, event_id)
-    return _file(to_html(shown), "text/html; charset=utf-8", file_name(shown, ".html"))
-
-
 def database(request: Request) -> Database:
     """The database the application was made with."""
     found: Database = request.app.state.database
     return found
-
-
-def _filtered(request: Request, event_id: str) -> Comparison:
-    """The rows a file is to hold; BadInputError for a filter that can't be used: a file couldn't say so."""
-    filters, problems = parse(request.url.query)
-    if problems:
-        raise BadInputError(" ".join(problems))
-    with database(request).session() as session:
-        return store.load_comparison(session, event_id, filters)
-
-
-def _file(text: str, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
-    return Response(text.encode(), media_type=media_type, headers=headers)

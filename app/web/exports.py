@@ -1,4 +1,7 @@
-"""CSV and JSON of a comparison, exactly as filtered and in its order. Pure: the command line uses it too."""
+"""Files of a comparison, exactly as filtered and in its order: CSV, JSON, one HTML page.
+
+Pure: the command line uses it too. Each file says when it was made, by which version, from which view.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs
 
-from app import __version__
 from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.comparison import Comparison, ComparisonRow, labels
@@ -20,9 +22,12 @@ from app.domain.copy import Copies, Copy
 from app.domain.event import Coverage, QuoteNote, Row, Side, sources
 from app.domain.figure import Figure
 from app.domain.text import Span
-from app.web.comparison import standalone_page
+from app.web.comparison.choices import chips
 from app.web.filters import to_query
+from app.web.handout import handout
+from app.web.links import article_address, event_address, row_address
 from app.web.marks import ATTITUDE, GAPS
+from app.web.provenance import Provenance
 from app.web.templates import filled
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -34,13 +39,15 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 WIDE_BEFORE: Final = ("row", "verdict", "kind", "speaker", "fact", "said_on")  # then a column per outlet
 WIDE_AFTER: Final = (
-    "reasons", "why_one_row", "not_mentioned_by", "not_available_in", "independent_outlets"
+    "reasons", "why_one_row", "not_mentioned_by", "not_available_in", "independent_outlets",
 )  # fmt: skip
-LONG_HEADER: Final = (
+LONG_BEFORE: Final = (
     "row_id", "row", "verdict", "event", "outlet", "source_name", "title", "published", "url",
     "speaker", "speaker_status", "source", "cue", "kind", "text", "start", "end", "said_on", "figures",
     "article", "claim", "attitude", "same_text_as", "part_of",
 )  # fmt: skip
+STAMP: Final = ("link", "view", "exported", "version")  # at the end of each line, in either layout
+LONG_HEADER: Final = (*LONG_BEFORE, *STAMP)
 
 
 class Layout(StrEnum):
@@ -48,41 +55,54 @@ class Layout(StrEnum):
     LONG = "long"  # a row per claim
 
 
-def to_json(comparison: Comparison) -> str:
+def to_json(comparison: Comparison, origin: Provenance) -> str:
     """The comparison as JSON (see docs and design: "What others reach in from outside").
 
     Offsets count characters of the article's text, end exclusive. Dates are ISO 8601, --05-02 without a year.
     """
     document: Json = {
-        "version": __version__,
+        "version": origin.version,
+        "made": {
+            "at": origin.iso,
+            "version": origin.version,
+            "view": _view(comparison, origin),
+            "filters": [chip.words for chip in chips(comparison.event.id, comparison.filters)],
+        },
         "event": _event(comparison),
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
         "articles": [
-            _article(*pair, comparison.copies)
+            _article(*pair, comparison.copies, origin)
             for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
         ],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
-        "rows": [_row(row, comparison.columns) for row in comparison.rows],
+        "rows": [_row(row, comparison, origin) for row in comparison.rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def to_csv(comparison: Comparison, layout: str, *, raw: bool = False, bom: bool = False) -> str:
+def to_csv(
+    comparison: Comparison, layout: str, origin: Provenance, *, raw: bool = False, bom: bool = False
+) -> str:
     """The comparison as CSV after RFC 4180, lines ended by CRLF.
 
     Text cells that a spreadsheet would take for a formula get a leading apostrophe, unless `raw`. `bom` puts
     a byte-order mark first, by which spreadsheets know UTF-8. ValueError unless `layout` is one of Layout.
     """
-    table = _wide(comparison) if Layout(layout) is Layout.WIDE else _long(comparison)
+    table = (_wide if Layout(layout) is Layout.WIDE else _long)(comparison, origin)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([cell if raw else _guarded(cell) for cell in line] for line in table)
     return (BYTE_ORDER_MARK if bom else "") + out.getvalue()
 
 
-def to_html(comparison: Comparison) -> str:
+def to_html(comparison: Comparison, origin: Provenance) -> str:
     """The table as one HTML file that needs nothing else: to mail, or to keep."""
-    return filled("events/standalone.html", standalone_page(comparison))
+    return filled("events/standalone.html", handout(comparison, origin))
+
+
+def to_paper(comparison: Comparison, origin: Provenance) -> str:
+    """The same as a page of the server, plain, for the browser to print."""
+    return filled("events/print.html", handout(comparison, origin))
 
 
 def file_name(comparison: Comparison, ending: str) -> str:
@@ -96,9 +116,18 @@ def _guarded(cell: str | int) -> str | int:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
+def _view(comparison: Comparison, origin: Provenance) -> str:
+    """The address of the page that shows exactly these rows."""
+    return origin.address(event_address(comparison.event.id, comparison.filters))
+
+
+def _stamp(link: str, comparison: Comparison, origin: Provenance) -> tuple[str, ...]:
+    return (origin.address(link), _view(comparison, origin), origin.iso, origin.version)
+
+
+def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int]]:
     names = labels(comparison.columns)
-    yield [*WIDE_BEFORE, *names, *WIDE_AFTER]
+    yield [*WIDE_BEFORE, *names, *WIDE_AFTER, *STAMP]
     for row in comparison.rows:
         judgement = row.row.judgement
         yield [
@@ -108,10 +137,11 @@ def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
             *("; ".join(judgement.reasons), "; ".join(row.row.why)),
             *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
             row.row.independent,
+            *_stamp(row_address(comparison.event.id, row.row.id), comparison, origin),
         ]
 
 
-def _long(comparison: Comparison) -> Iterable[list[str | int]]:
+def _long(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int]]:
     yield list(LONG_HEADER)
     names = labels(comparison.columns)
     label_of = {column.key: name for name, column in zip(names, comparison.columns, strict=True)}
@@ -126,7 +156,13 @@ def _long(comparison: Comparison) -> Iterable[list[str | int]]:
                     *beside,
                     *_claim_cells(claim, article),
                     *_ends(claim, row.row, label_of),
+                    *_stamp(article_address(article.key, claim.id), comparison, origin),
                 ]
+
+
+def _shown(row: ComparisonRow) -> tuple[Claim, ...]:
+    """The row's claims in the columns that are shown: of the others nothing gets into a file."""
+    return tuple(claim for cell in row.cells for claim in cell.claims)
 
 
 def _article_cells(article: Article) -> list[str | int]:
@@ -144,13 +180,15 @@ def _claim_cells(claim: Claim, article: Article) -> list[str | int]:
 
 def _ends(claim: Claim, row: Row, label_of: Mapping[str, str]) -> list[str | int]:
     same = (
-        f"{label_of[s.article]}: {s.shared} of {s.words} words" for s in row.same_text if s.claim == claim.id
+        f"{label_of[s.article]}: {s.shared} of {s.words} words"
+        for s in row.same_text
+        if s.claim == claim.id and s.article in label_of
     )
     return [claim.article, claim.id, ATTITUDE if claim.attitude else "", "; ".join(same), claim.part_of or ""]
 
 
 def _said_on(row: ComparisonRow) -> list[str]:
-    return list(dict.fromkeys(claim.said_on.isoformat() for claim in row.row.claims if claim.said_on))
+    return list(dict.fromkeys(claim.said_on.isoformat() for claim in _shown(row) if claim.said_on))
 
 
 def _blank(row: ComparisonRow, names: tuple[str, ...], coverage: Coverage) -> str:
@@ -185,9 +223,10 @@ def _copy(copy: Copy) -> Json:
     return {"passages": sides, "words": copy.words}
 
 
-def _article(label: str, article: Article, copies: Copies) -> Json:
+def _article(label: str, article: Article, copies: Copies, origin: Provenance) -> Json:
     return {
         "id": article.key,
+        "link": origin.address(article_address(article.key)),
         "outlet": label,
         "outlet_basis": article.outlet_basis.value,
         "source_name": article.source_name,
@@ -207,20 +246,23 @@ def _article(label: str, article: Article, copies: Copies) -> Json:
     }
 
 
-def _row(row: ComparisonRow, columns: Iterable[Article]) -> Json:
+def _row(row: ComparisonRow, comparison: Comparison, origin: Provenance) -> Json:
     judgement = row.row.judgement
+    claims = _shown(row)
+    ids = {claim.id for claim in claims}
     return {
         "id": row.row.id,
+        "link": origin.address(row_address(comparison.event.id, row.row.id)),
         "number": row.number,
         "verdict": row.row.verdict.value,
         "kind": row.row.kind.value,
         "speaker": row.row.speaker,
-        "lead": row.row.lead,
+        "lead": row.row.lead if row.row.lead in ids else row.lead.claims[0].id,
         "reasons": list(judgement.reasons),
-        "sides": [_side(side) for side in judgement.sides],
+        "sides": [_side(side, ids) for side in judgement.sides],
         "update": judgement.update,
-        "quotes": [_quote_note(note) for note in judgement.quotes],
-        "sources": _sources(row, columns),
+        "quotes": [_quote_note(note, ids) for note in judgement.quotes],
+        "sources": _sources(claims, comparison.columns),
         "why": list(row.row.why),
         "confidence": row.row.confidence,
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
@@ -230,26 +272,30 @@ def _row(row: ComparisonRow, columns: Iterable[Article]) -> Json:
         "same_text": [
             {"claim": same.claim, "article": same.article, "shared": same.shared, "words": same.words}
             for same in row.row.same_text
+            if same.claim in ids
         ],
-        "claims": [claim_as_json(claim) for cell in row.cells for claim in cell.claims],
+        "claims": [
+            {**claim_as_json(claim), "link": origin.address(article_address(claim.article, claim.id))}
+            for claim in claims
+        ],
     }
 
 
-def _side(side: Side) -> Json:
-    return {"value": side.value, "claims": list(side.claims)}
+def _side(side: Side, shown: Container[str]) -> Json:
+    return {"value": side.value, "claims": [claim for claim in side.claims if claim in shown]}
 
 
-def _quote_note(note: QuoteNote) -> Json:
+def _quote_note(note: QuoteNote, shown: Container[str]) -> Json:
     return {
         "relation": note.relation.value,
         "marked": note.marked,
         "counts": note.relation.counts,
-        "sides": [_side(side) for side in note.sides],
+        "sides": [_side(side, shown) for side in note.sides],
     }
 
 
-def _sources(row: ComparisonRow, columns: Iterable[Article]) -> Json:
-    cited = sources(row.row.claims, {column.key: column for column in columns})
+def _sources(claims: Sequence[Claim], columns: Iterable[Article]) -> Json:
+    cited = sources(claims, {column.key: column for column in columns})
     return [
         {
             "article": citing.article,

@@ -15,10 +15,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("event_row", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("confidence", sa.Double(), server_default="1.0", nullable=False))
+    # Not in a batch, which may make the table anew: dropping the old one would take all claims off the rows.
+    op.add_column("event_row", sa.Column("confidence", sa.Double(), server_default="1.0", nullable=False))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("event_row", schema=None) as batch_op:
-        batch_op.drop_column("confidence")
+    op.drop_column("event_row", "confidence")

@@ -7,7 +7,7 @@
   const ROWS = "table.cmp > tbody > tr:not(.detail), table.events > tbody > tr, [data-row]";
   const TYPED = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])";
   const root = document.documentElement;
-  const help = document.getElementById("keys");
+  const help = document.getElementById("key-help");
   const choice = document.getElementById("keys-on");
   let last = ""; // the id of the row last stood on: its element may be swapped for another
 
@@ -118,7 +118,7 @@
     try { localStorage.setItem(STORED, root.dataset.keys); } catch { /* as is */ }
   });
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("a[data-opens=keys]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!event.target.closest("a[data-opens=key-help]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     help.showModal();
   });

@@ -105,5 +105,5 @@ def test_axe_finds_nothing_in_the_key_help(
     examined.emulate_media(color_scheme=colours)
     examined.goto(site.url("error"))
     examined.keyboard.press("?")
-    assert examined.locator("#keys").is_visible()
+    assert examined.locator("#key-help").is_visible()
     assert violations(examined) == []

@@ -141,7 +141,7 @@ def test_letters_are_letters_while_one_types(opening: Opening, site: Site) -> No
         field = page.locator("#q, #search").and_(page.locator(":focus"))
         field.press_sequentially("jhlk?")
         expect(field).to_have_value("jhlk?")
-        expect(page.locator("#keys")).to_be_hidden()
+        expect(page.locator("#key-help")).to_be_hidden()
         page.keyboard.press("Control+j")
         assert focused(page) == ""
 
@@ -225,4 +225,4 @@ def test_without_script_dates_and_keys_are_there_to_read(opening: Opening, site:
         page.goto(site.url("comparison"))
         assert re.search(r"\d{1,2} [A-Z]\w+ \d{4}", page.locator("time").first.inner_text())
         assert page.get_by_role("link", name="all keys").get_attribute("href") == "/help#keys"
-        expect(page.locator("#keys")).to_be_hidden()
+        expect(page.locator("#key-help")).to_be_hidden()

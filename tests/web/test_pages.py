@@ -386,6 +386,7 @@ def test_the_page_and_its_files_show_what_the_filters_keep(client: TestClient, q
         f"{EVENT}/export.csv?layout=long&{to_query(filters)}",
         f"{EVENT}/export.json?{to_query(filters)}",
         f"{EVENT}/export.html?{to_query(filters)}",
+        f"{EVENT}/print?{to_query(filters)}",
     ]
     assert [row["id"] for row in client.get(sheets[2]).json()["rows"]] == expected
 

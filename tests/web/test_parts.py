@@ -16,7 +16,7 @@ from app.domain.text import Span
 from app.store import Database, LinedUp, add_article, save_event
 from app.web.comparison import comparison_page
 from app.web.exports import to_csv, to_json
-from tests.making import article, claim, row
+from tests.making import MADE, article, claim, row
 from tests.web.invented import EVENT_ID, comparison
 from tests.web.markup import parsed
 from tests.web.test_exports import read
@@ -125,14 +125,14 @@ def test_the_article_marks_each_part_and_has_a_note_for_each_stretch(
 
 def test_files_hold_each_part_to_the_letter_and_name_the_whole() -> None:
     table = comparison((STAR, POST), ROWS)
-    claims = [c for line in json.loads(to_json(table))["rows"] for c in line["claims"]]
+    claims = [c for line in json.loads(to_json(table, MADE))["rows"] for c in line["claims"]]
     texts = {column.key: column.text for column in (STAR, POST)}
     assert all(texts[c["article"]][c["start"] : c["end"]] == c["text"] for c in claims)
     assert [c["part_of"] for c in claims] == [WHOLE.id, WHOLE.id, None, WHOLE.id, WHOLE.id]
-    assert [line["part_of"] for line in read(to_csv(table, "long"))] == [
+    assert [line["part_of"] for line in read(to_csv(table, "long", MADE))] == [
         WHOLE.id, WHOLE.id, "", WHOLE.id, WHOLE.id,
     ]  # fmt: skip
-    wide = read(to_csv(table, "wide"))
+    wide = read(to_csv(table, "wide", MADE))
     assert [line["Star"] for line in wide] == [
         "was old and the town knew it",
         "The dam ¶ nobody acted in time",

@@ -48,11 +48,19 @@ class ComparisonPage:
         query = "&".join(part for part in (f"layout={layout}" if layout else "", self.query) if part)
         return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
 
+    @property
+    def paper(self) -> str:
+        """Address of the page for paper with exactly these rows."""
+        return f"{self.address}/print" + (f"?{self.query}" if self.query else "")
+
 
 def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ...] = ()) -> ComparisonPage:
     """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong."""
-    shown = whole.filtered(filters)
-    event = whole.event
+    return _page(whole, whole.filtered(filters), problems)
+
+
+def _page(whole: Comparison, shown: Comparison, problems: tuple[str, ...] = ()) -> ComparisonPage:
+    event, filters = whole.event, shown.filters
     names = labels(whole.columns)
     found = facets(whole, filters)
     return ComparisonPage(
@@ -80,5 +88,4 @@ def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ..
 
 def standalone_page(shown: Comparison) -> ComparisonPage:
     """The page of a filtered comparison as a file of its own."""
-    page = comparison_page(shown, shown.filters)
-    return replace(page, standalone=True, notices=())
+    return replace(_page(shown, shown), standalone=True, notices=())
