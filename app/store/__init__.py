@@ -45,6 +45,8 @@ from app.store.grouping import (
     wait,
     waiting,
 )
+from app.store.people import load_outlet, load_speaker, outlet_lines, speaker_counts, speaker_lines
+from app.store.search import search_articles, search_claims
 
 __all__ = [
     "Database",
@@ -73,8 +75,11 @@ __all__ = [
     "load_comparison",
     "load_constraints",
     "load_events",
+    "load_outlet",
     "load_reading",
+    "load_speaker",
     "open_database",
+    "outlet_lines",
     "outlets",
     "profiles_made_from",
     "profiles_of_other_versions",
@@ -83,7 +88,11 @@ __all__ = [
     "replace_article",
     "reviewed",
     "save_event",
+    "search_articles",
+    "search_claims",
     "served",
+    "speaker_counts",
+    "speaker_lines",
     "stored_events",
     "wait",
     "waiting",
