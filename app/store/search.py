@@ -25,19 +25,20 @@ _SNIPPET = 36  # words of an article's text
 # The day an article came out, as far as it is known; in an event the others may tell the year.
 PUBLISHED = "coalesce(event_article.inferred_published, article.published)"
 
-_CLAIMS = """
-FROM claim_search
+# What a condition on an article or a speaker needs beside the index; without one, the index alone answers.
+_CLAIM_BESIDE = """
 JOIN claim ON claim.rowid = claim_search.rowid
 JOIN article ON article.key = claim.article_key
 LEFT JOIN event_article ON event_article.article_key = article.key
-WHERE claim_search MATCH :match
 """
-_ARTICLES = """
-FROM article_search
+_ARTICLE_BESIDE = """
 JOIN article ON article.rowid = article_search.rowid
 LEFT JOIN event_article ON event_article.article_key = article.key
-WHERE article_search MATCH :match
 """
+_BY = (
+    " AND coalesce((SELECT part.speaker FROM row_claim AS part WHERE part.claim_id = claim.id LIMIT 1),"
+    " claim.speaker) = :speaker"
+)
 _CLAIM_DETAILS = f"""
 SELECT claim_search.rowid AS at, claim.id, claim.article_key, claim.quote, claim.kind, claim.said_on,
     claim.source IS NOT NULL AS cited, article.outlet, article.source_name, {PUBLISHED} AS published,
@@ -73,15 +74,10 @@ def search_claims(
     """Claims whose words or whose speaker have all that is asked for, best first; `first` counts from 0."""
     if not question.terms:
         return Found((), 0)
-    conditions = _conditions(within)
-    if within.speaker:
-        conditions += (
-            " AND coalesce((SELECT part.speaker FROM row_claim AS part WHERE part.claim_id = claim.id"
-            " LIMIT 1), claim.speaker) = :speaker"
-        )
-    order = "bm25(claim_search, 1.0, 0.5), claim.id"
-    values = _values(question, within, first, count)
-    ids, total = _best(session, "claim_search", _CLAIMS + conditions, order, values)
+    conditions = _conditions(within) + (_BY if within.speaker else "")
+    query = _query("claim_search", _CLAIM_BESIDE, conditions)
+    order = "bm25(claim_search, 1.0, 0.5), claim_search.rowid"
+    ids, total = _best(session, "claim_search", query, order, _values(question, within, first, count))
     found = _details(session, _CLAIM_DETAILS, question, ids)
     return Found(tuple(_claim_found(record) for record in found), total)
 
@@ -92,8 +88,8 @@ def search_articles(
     """Articles whose headline or text have all that is asked for, best first; `first` counts from 0."""
     if not question.terms or within.speaker:
         return Found((), 0)
-    order = "bm25(article_search, 4.0, 1.0), article.key"
-    query = _ARTICLES + _conditions(within)
+    order = "bm25(article_search, 4.0, 1.0), article_search.rowid"
+    query = _query("article_search", _ARTICLE_BESIDE, _conditions(within))
     ids, total = _best(session, "article_search", query, order, _values(question, within, first, count))
     found = _details(session, _ARTICLE_DETAILS, question, ids)
     return Found(tuple(_article_found(record) for record in found), total)
@@ -105,6 +101,10 @@ def match_words(question: Question) -> str:
         '"' + term.words.replace('"', " ") + '"' + ("*" if term.beginning else "") for term in question.terms
     )
     return " AND ".join(terms)
+
+
+def _query(index: str, beside: str, conditions: str) -> str:
+    return f"FROM {index} {beside if conditions else ''} WHERE {index} MATCH :match {conditions}"
 
 
 def _conditions(within: Within) -> str:
