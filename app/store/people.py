@@ -52,7 +52,7 @@ SELECT speaker, count(DISTINCT claim_id) FROM row_claim WHERE speaker IS NOT NUL
 _LINES = """
 SELECT row_claim.speaker, count(DISTINCT row_claim.claim_id) AS claims,
     count(DISTINCT row_claim.event_id) AS events,
-    count(DISTINCT coalesce(article.outlet, article.key)) AS outlets
+    count(DISTINCT coalesce(article.outlet, '')) AS outlets
 FROM row_claim JOIN claim ON claim.id = row_claim.claim_id JOIN article ON article.key = claim.article_key
 WHERE row_claim.speaker IN :names GROUP BY row_claim.speaker
 """
@@ -118,7 +118,6 @@ SELECT nullif(article.outlet, '') AS name, count(*) AS articles,
 FROM article LEFT JOIN event_article ON event_article.article_key = article.key
 GROUP BY nullif(article.outlet, '')
 """
-_OF_OUTLET = "coalesce(article.outlet, '') = :name"
 _OUTLET_SIZE = """
 SELECT count(*) AS articles, count(DISTINCT event_article.event_id) AS events
 FROM article LEFT JOIN event_article ON event_article.article_key = article.key WHERE {ours}

@@ -221,13 +221,11 @@ def _article(printed: Printed) -> ArticleLine:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in words: "12%", "under 1%", "none"; never 100% of less than all."""
-    if not part:
-        return gettext("none")
-    share = 100 * part / whole
-    if share < 1:
+    """A share in words: "12%", "under 1%"; never 100% of less than all."""
+    share = 100 * part / whole if whole else 0
+    if 0 < share < 1:
         return gettext("under 1%")
-    return f"{min(round(share), 99) if part < whole else 100}%"
+    return f"{min(round(share), 99) if part < whole else 100 if part else 0}%"
 
 
 def _part(part: int, whole: int) -> float:

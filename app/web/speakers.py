@@ -267,7 +267,6 @@ def _versions(versions: Versions) -> VersionsView:
 
 def _line(claim: Said) -> ClaimLine:
     date = claim.said_on or claim.published
-    words = date_words(date) if date else gettext("date not known")
     kind = KINDS[claim.kind]
     return ClaimLine(
         words=claim.words,
@@ -275,9 +274,15 @@ def _line(claim: Said) -> ClaimLine:
         outlet=Link(claim.label, outlet_address(claim.outlet or "")),
         kind=f"{kind.word} ({ATTITUDE})" if claim.attitude else kind.word,
         glyph=kind.glyph,
-        date=gettext("said on %(date)s", date=words)
-        if claim.said_on
-        else gettext("published %(date)s", date=words),
+        date=_when(claim),
         iso=date.isoformat() if date else "",
         rows=tuple((place.verdict, row_address(place.event, place.row)) for place in claim.places),
     )
+
+
+def _when(claim: Said) -> str:
+    if claim.said_on:
+        return gettext("said on %(date)s", date=date_words(claim.said_on))
+    if claim.published:
+        return gettext("published %(date)s", date=date_words(claim.published))
+    return gettext("date not known")
