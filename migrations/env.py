@@ -6,11 +6,16 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from app.settings import Settings
-from app.store.tables import Base
+from app.store.tables import Base, modelled
 
 
 def migrate(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        include_name=lambda name, kind, _parents: kind != "table" or modelled(name),
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -46,6 +46,8 @@ from app.store.grouping import (
     waiting,
 )
 from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
+from app.store.people import load_outlet, load_speaker, outlet_lines, speaker_counts, speaker_lines
+from app.store.search import search_articles, search_claims
 
 __all__ = [
     "OUTLET",
@@ -77,9 +79,12 @@ __all__ = [
     "load_comparison",
     "load_constraints",
     "load_events",
+    "load_outlet",
     "load_reading",
+    "load_speaker",
     "names_to_choose",
     "open_database",
+    "outlet_lines",
     "outlets",
     "profiles_made_from",
     "profiles_of_other_versions",
@@ -88,7 +93,11 @@ __all__ = [
     "replace_article",
     "reviewed",
     "save_event",
+    "search_articles",
+    "search_claims",
     "served",
+    "speaker_counts",
+    "speaker_lines",
     "stored_events",
     "wait",
     "waiting",

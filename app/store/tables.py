@@ -17,6 +17,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+SEARCH_INDEXES = ("article_search", "claim_search")  # FTS5's tables, made by migration 0009
+
+
+def modelled(table: str | None) -> bool:
+    """Whether a table is one of the classes below, not one of FTS5's virtual and shadow tables.
+
+    Those can't be told as models: SQLite makes and names them, and fills them itself.
+    """
+    return not (table or "").startswith(SEARCH_INDEXES)
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(
@@ -206,6 +216,7 @@ class RowClaimRecord(Base):
             ["event_id", "row_id"], ["event_row.event_id", "event_row.id"], ondelete="CASCADE"
         ),
         Index("ix_row_claim_event_id_row_id", "event_id", "row_id"),
+        Index("ix_row_claim_speaker_claim_id", "speaker", "claim_id"),
     )
 
     claim_id: Mapped[str] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from app.errors import DatabaseError
 from app.store import Database, open_database
 from app.store.database import migration_config
-from app.store.tables import Base
+from app.store.tables import SEARCH_INDEXES, Base, modelled
 
 ARTICLE = (
     "INSERT INTO article (key, source_name, text_hash, text, segments, outlet_basis, published_basis,"
@@ -22,7 +22,12 @@ ARTICLE = (
 
 def test_models_and_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        # FTS5's own tables are no models: see `modelled`.
+        opts = {
+            "compare_server_default": True,
+            "include_name": lambda n, kind, _: kind != "table" or modelled(n),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -31,7 +36,9 @@ def test_migrations_go_down_to_nothing_and_up_again(database: Database) -> None:
         command.downgrade(migration_config(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
         command.upgrade(migration_config(connection), "head")
-        assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        names = set(inspect(connection).get_table_names())
+        assert names > set(SEARCH_INDEXES)
+        assert {name for name in names if modelled(name)} == {*Base.metadata.tables, "alembic_version"}
 
 
 def test_claims_of_before_attitudes_are_speech(database: Database) -> None:
