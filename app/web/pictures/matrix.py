@@ -192,15 +192,21 @@ def unfiltered(filters: Filters) -> Filters:
 
 
 def _facts(whole: Comparison, shown: Comparison) -> list[_Fact]:
-    """All rows in the page's order; those of `shown` are not hidden."""
+    """All rows in the page's order; those of `shown` are not hidden. None that no outlet shown has."""
     places = [place for _, place in _places(whole, shown)]
     passing = {row.row.id for row in shown.rows}
-    rows = whole.filtered(Filters(order=shown.filters.order)).rows
-    return [
-        _Fact(row, states, _letters_of(row, places), row.row.id not in passing)
-        for row in rows
-        if not {"quoted", "told"}.isdisjoint(states := tuple(_state(row.cells[place]) for place in places))
-    ]
+    every = len(passing) == len(whole.rows)
+    rows = shown.rows if every else whole.filtered(Filters(order=shown.filters.order)).rows
+    cells = {row.row.id: row.cells for row in whole.rows}  # of all outlets, whichever are shown
+    facts = []
+    for row in rows:
+        own = cells[row.row.id]
+        states = tuple(
+            "" if own[place].coverage is Coverage.NOT_MENTIONED else _state(own[place]) for place in places
+        )
+        if "quoted" in states or "told" in states:
+            facts.append(_Fact(row, states, _letters_of(row, own, places), row.row.id not in passing))
+    return facts
 
 
 def _places(whole: Comparison, shown: Comparison) -> list[tuple[str, int]]:
@@ -211,8 +217,7 @@ def _places(whole: Comparison, shown: Comparison) -> list[tuple[str, int]]:
 
 
 def _state(cell: Cell) -> str:
-    if cell.coverage is Coverage.NOT_MENTIONED:
-        return ""
+    """The state of a cell that is not just blank."""
     if cell.coverage is Coverage.NOT_AVAILABLE:
         return "na"
     return "quoted" if is_quoted(cell.claims) else "told"
@@ -234,7 +239,7 @@ def _band(facts: Sequence[_Fact], y: int, size: Size, shown: Comparison, labels:
     query = to_query(unfiltered(shown.filters))
     return Band(
         y=y,
-        lines=tuple(HEAD + size.line * (place + 1) for place in range(len(labels))),
+        lines=tuple(HEAD + size.line * (place + 1) for place in range(len(labels) if size.dotted else 0)),
         columns=tuple(
             Column(
                 (f"?{query}" if fact.hidden else "") + f"#r-{fact.row.row.id}",
@@ -262,10 +267,10 @@ def _title(fact: _Fact, labels: Sequence[str], size: Size) -> str:
     values = {
         "number": fact.row.number,
         "verdict": gettext(VERDICTS[fact.row.row.verdict].word).lower(),
-        "fact": _words(fact.row, 70 if size.roomy else 18),
+        "fact": _words(fact.row, 70 if size.roomy else 16),
     }
     if not size.roomy and fact.hidden:
-        return gettext("Row %(number)s, %(verdict)s", number=fact.row.number, verdict=values["verdict"])
+        return gettext("Row %(number)s", number=fact.row.number)
     if not size.roomy:
         return gettext("Row %(number)s, %(verdict)s: %(fact)s", **values)
     having = [label for label, state in zip(labels, fact.states, strict=True) if state in ("quoted", "told")]
@@ -325,13 +330,13 @@ def _path(spots: list[_Spot], state: str, size: Size) -> str:
 def _mark(state: str, long: int, size: Size) -> tuple[str, int, int]:
     """The strokes of a mark, how far right of its beginning they end, and how far up or down they begin.
 
-    In narrow columns a mark is one stroke, as thick as it is high: that keeps the picture small.
+    In narrow columns what is filled is one stroke, as thick as it is high: that keeps the picture small.
     """
-    if not size.roomy:
-        return f"h{long}", long, size.high // 2
-    if state == "na":
+    if state == "told" or (size.roomy and state == "quoted"):
+        return f"h{long}v{size.high}h-{long}z", 0, 0
+    if size.roomy:
         return f"l{long}-{size.high}", long, size.high
-    return f"h{long}v{size.high}h-{long}z", 0, 0
+    return f"h{long}", long, size.high // 2
 
 
 def _marks(spots: list[_Spot], size: Size) -> Iterable[tuple[int, int, int]]:
@@ -358,11 +363,11 @@ def _verdict_lines(facts: Sequence[_Fact], size: Size) -> Iterable[Shape]:
 
 
 def _runs(facts: Sequence[_Fact]) -> list[tuple[int, int, Verdict]]:
-    """Neighbouring columns of one verdict: where they begin, how many, and which."""
+    """Neighbouring columns of one verdict, but for hidden ones: where they begin, how many, and which."""
     found, at = [], 0
-    for verdict, run in groupby(fact.row.row.verdict for fact in facts):
+    for (verdict, hidden), run in groupby((fact.row.row.verdict, fact.hidden) for fact in facts):
         length = sum(1 for _ in run)
-        found.append((at, length, verdict))
+        found += [] if hidden else [(at, length, verdict)]
         at += length
     return found
 
@@ -405,13 +410,13 @@ def _letters(facts: Sequence[_Fact], size: Size) -> Iterable[Label]:
                 yield Label(letters, f"{(at + 0.5) * size.pitch:g}", css, y)
 
 
-def _letters_of(row: ComparisonRow, places: Sequence[int]) -> tuple[str, ...]:
+def _letters_of(row: ComparisonRow, cells: Sequence[Cell], places: Sequence[int]) -> tuple[str, ...]:
     """The letters of the sides each cell has; none but in a conflict of two sides."""
     sides = row.row.judgement.sides if row.row.verdict is Verdict.CONFLICT else ()
     if len(sides) < 2:
         return ()
     letters = [(letter, set(side.claims)) for letter, side in zip(_LETTERS, sides, strict=False)]
-    claims = ({claim.id for claim in row.cells[place].claims} for place in places)
+    claims = ({claim.id for claim in cells[place].claims} for place in places)
     return tuple("".join(letter for letter, having in letters if having & own)[:2] for own in claims)
 
 

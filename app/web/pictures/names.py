@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 ROOM = 9  # characters that fit beside a picture
-_WORD = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W_]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -36,10 +36,10 @@ def cut(words: str, room: int) -> str:
 def _forms(name: str) -> list[str]:
     """From what says most in little room to what says least."""
     plain = " ".join(name[:300].split())
-    words = [word for word in _WORD.findall(plain) if word.casefold() not in _ARTICLES]
-    forms = [plain] if len(plain) <= ROOM else []
+    words = [word for word in plain.split() if _LETTER.search(word) and word.casefold() not in _ARTICLES]
+    forms = [plain] if 0 < len(plain) <= ROOM else []
     if 2 <= len(words) <= 5 and len(plain) > ROOM:
-        forms.append("".join(word[0] for word in words).upper())
+        forms.append("".join(found[0] for word in words if (found := _LETTER.search(word))).upper())
     bare = " ".join(words) or plain
     forms += [bare[:length].rstrip() + "…" for length in (ROOM - 2, ROOM, ROOM + 3) if len(bare) > length]
     return forms or [plain[:ROOM] or "?"]
