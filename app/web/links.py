@@ -44,8 +44,3 @@ def speaker_address(name: str) -> str:
 def outlet_address(name: str) -> str:
     """The address of an outlet's page."""
     return f"/outlet?{urlencode({'name': name})}"
-
-
-def row_address(event_id: str, row_id: str) -> str:
-    """The address of a row in its event's table, opened."""
-    return f"/events/{quote(event_id, safe='')}?{urlencode({'open': row_id})}#r-{quote(row_id, safe='')}"

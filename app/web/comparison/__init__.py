@@ -13,6 +13,7 @@ from app.web.dates import stretch_words
 from app.web.facets import Facets, facets, strangers
 from app.web.filters import to_query
 from app.web.links import Link, event_address
+from app.web.pictures import Pictures, pictures
 
 __all__ = ["ComparisonPage", "comparison_page", "standalone_page"]
 
@@ -37,6 +38,7 @@ class ComparisonPage:
     address: str
     clear: str
     query: str
+    pictures: Pictures
     standalone: bool = False  # a file of its own: nothing in it leads to a server
 
     @property
@@ -83,6 +85,7 @@ def _page(whole: Comparison, shown: Comparison, problems: tuple[str, ...] = ()) 
         address=event_address(event.id),
         clear=event_address(event.id, Filters(order=filters.order)),
         query=to_query(filters),
+        pictures=pictures(whole, shown),
     )
 
 
