@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Cell, Comparison, ComparisonRow, Filters
 from app.domain.event import Coverage, Verdict
-from app.web.filters import to_query
 from app.web.language import gettext, ngettext
+from app.web.links import event_address
 from app.web.marks import VERDICTS
 from app.web.pictures.names import cut, short_names
 
@@ -236,13 +236,13 @@ def _size(facts: int, outlets: int) -> tuple[Size, int]:
 
 
 def _band(facts: Sequence[_Fact], y: int, size: Size, shown: Comparison, labels: Sequence[str]) -> Band:
-    query = to_query(unfiltered(shown.filters))
+    unhidden = event_address(shown.event.id, unfiltered(shown.filters))
     return Band(
         y=y,
         lines=tuple(HEAD + size.line * (place + 1) for place in range(len(labels) if size.dotted else 0)),
         columns=tuple(
             Column(
-                (f"?{query}" if fact.hidden else "") + f"#r-{fact.row.row.id}",
+                (unhidden if fact.hidden else "") + f"#r-{fact.row.row.id}",
                 _title(fact, labels, size),
                 at * size.pitch,
                 fact.hidden,
@@ -391,7 +391,7 @@ def _glyphs(facts: Sequence[_Fact], size: Size) -> Iterable[Label]:
             middle = (start + length / 2) * size.pitch
             if middle - 5 >= end:
                 yield Label(VERDICTS[verdict].glyph, f"{middle:g}", f"f-{verdict}")
-                end = middle + 7
+                end = middle + 14
         return
     for at, fact in enumerate(facts):
         verdict = fact.row.row.verdict
