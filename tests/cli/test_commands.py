@@ -93,6 +93,12 @@ def test_export_takes_the_filters_of_the_page(url: str) -> None:
     )
     everything = json.loads(crossread("export", event, "--format", "json", "--database", url).stdout)
     assert 0 < len(quotes["rows"]) < len(everything["rows"])
+    sure = json.loads(
+        crossread("export", event, "--format", "json", "--confidence", "0.7", "--database", url).stdout
+    )
+    expected = [row["id"] for row in everything["rows"] if row["confidence"] >= 0.7]
+    assert [row["id"] for row in sure["rows"]] == expected
+    assert 0 < len(expected) < len(everything["rows"])
 
 
 MISTAKES = [

@@ -16,7 +16,7 @@ from app.domain.event import Row, Verdict
 from app.domain.figure import Figure
 from app.domain.speaker import Speaker
 from app.domain.text import Span
-from app.pipeline.align import line_up
+from app.pipeline.align import THRESHOLD, line_up
 from app.pipeline.align.rows import make_row, story_order
 from tests.making import article, claim
 from tests.making import row as making_row
@@ -73,6 +73,39 @@ UNHURT = [
 LINK = [claim(STAR, "The island has had no other link to the mainland since the bridge was closed in 2019")]
 ARTICLES = [STAR, SUN, POST]
 CLAIMS = [*AGROUND, *ENGINES, *UNHURT, *LINK]
+
+
+CONFIDENCES = [
+    # likeness; of each claim its article, kind and confidence; the row's confidence
+    (1.0, [(STAR, ClaimKind.QUOTE, 0.8)], 0.8),
+    (1.0, [(STAR, ClaimKind.QUOTE, 0.4), (STAR, ClaimKind.STATEMENT, 0.7)], 0.7),  # an article's surest
+    (0.9, [(STAR, ClaimKind.QUOTE, 0.8), (SUN, ClaimKind.QUOTE, 0.6)], 0.6),  # the least sure account
+    (0.3, [(STAR, ClaimKind.QUOTE, 0.8), (SUN, ClaimKind.QUOTE, 0.6)], 0.3),
+    # what an outlet tells itself has no source that could be read wrongly
+    (0.9, [(STAR, ClaimKind.NARRATED, 0.5), (SUN, ClaimKind.FIGURE, 0.5)], 0.9),
+    (0.9, [(STAR, ClaimKind.NARRATED, 0.5), (SUN, ClaimKind.MIXED, 0.7)], 0.7),
+    (1.0, [(STAR, ClaimKind.NARRATED, 0.5)], 1.0),
+]
+
+
+@pytest.mark.parametrize(("likeness", "claims", "confidence"), CONFIDENCES)
+def test_how_sure_a_row_is(
+    likeness: float, claims: list[tuple[Article, ClaimKind, float]], confidence: float
+) -> None:
+    words = {STAR: ["The ferry", "nobody", "the mainland"], SUN: ["No one", "The owner"]}
+    made = [
+        replace(claim(of, words[of][place], kind), confidence=sure)
+        for place, (of, kind, sure) in enumerate(claims)
+    ]
+    assert make_row(made, {a.key: a for a in ARTICLES}, likeness).confidence == confidence
+
+
+def test_rows_carry_how_surely_they_were_lined_up() -> None:
+    rows = line_up(ARTICLES, CLAIMS)
+    assert row_of(rows, LINK[0]).confidence == 1.0
+    several = [row.confidence for row in rows if len(row.articles) > 1]
+    assert several
+    assert all(THRESHOLD <= sure < 1 for sure in several)
 
 
 def row_of(rows: tuple[Row, ...], one: Claim) -> Row:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.claim import Claim, ClaimKind
 from app.domain.text import Span
-from app.pipeline.align.linkage import linked
+from app.pipeline.align.linkage import likeness_of, linked
 from app.pipeline.align.units import Unit, units
 
 TEXT = "the ferry ran aground and the crew is safe"
@@ -57,6 +57,23 @@ def test_rows_grow_from_the_surest_pair(
     held = of(*articles)
     for some in (pairs, pairs[::-1]):
         assert linked(held, some, 0.5) == rows
+
+
+LIKENESS = [
+    # articles, pairs, a row, the mean over its pairs of different articles
+    ("ab", [(0, 1, 0.9)], [0, 1], 0.9),
+    ("abc", [(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.4)], [0, 1, 2], 0.7),
+    ("abc", [(0, 1, 0.9), (1, 2, 0.9)], [0, 1, 2], 0.6),  # a missing pair counts as 0
+    ("abb", [(0, 1, 0.9), (0, 2, 0.5)], [0, 1, 2], 0.7),  # the same article twice: no pair
+    ("abc", [(0, 1, 0.9), (1, 2, 0.8)], [0, 1], 0.9),  # pairs with other rows are not its own
+]
+
+
+@pytest.mark.parametrize(("articles", "pairs", "row", "likeness"), LIKENESS)
+def test_how_alike_a_row_is(
+    articles: str, pairs: list[tuple[int, int, float]], row: list[int], likeness: float
+) -> None:
+    assert likeness_of(of(*articles), [row], pairs) == [pytest.approx(likeness)]
 
 
 _HELD = of(*"AbCdEf")

@@ -97,6 +97,7 @@ def test_a_comparison_comes_back_as_it_went_in(database: Database) -> None:
         why=("3 words in common",),
         same_text=(SameText(BROKE.id, STAR.key, 2, 3), SameText(BROKE_TOO.id, COURIER.key, 2, 3)),
         origins=((COURIER.key, STAR.key),),
+        confidence=0.46,
     )
     copies = Copies(
         (Copy(Passage(COURIER.key, Span(0, 4)), Passage(STAR.key, Span(2, 7)), 3),),

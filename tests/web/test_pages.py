@@ -408,7 +408,10 @@ def test_a_chip_takes_its_filter_away(client: TestClient) -> None:
 
 
 def test_the_form_holds_the_filters_in_force(client: TestClient) -> None:
-    query = "q=nobody&speaker=Lena+Voss&kind=quote&left-out-by=003_ledger.txt&from=2022-04-24&order=story"
+    query = (
+        "q=nobody&speaker=Lena+Voss&kind=quote&left-out-by=003_ledger.txt&from=2022-04-24&confidence=0.65"
+        "&order=story"
+    )
     form = page(client, f"{EVENT}?{query}").by_id("filters").first("form")
     held = [
         (field.attributes["name"], field.attributes["value"])
@@ -416,7 +419,10 @@ def test_the_form_holds_the_filters_in_force(client: TestClient) -> None:
         if "checked" in field.attributes or field.attributes.get("type") in ("search", "date", "hidden")
     ]
     held += [
-        ("left-out-by", o.attributes["value"]) for o in form.every("option") if "selected" in o.attributes
+        (select.attributes["name"], option.attributes["value"])
+        for select in form.every("select")
+        for option in select.every("option")
+        if "selected" in option.attributes
     ]
     sent = "&".join(f"{name}={value.replace(' ', '+')}" for name, value in held)
     assert parse(sent) == parse(query)
