@@ -11,14 +11,14 @@ from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Order, compare, labels
 from app.domain.event import Row, Verdict
-from app.web.comparison import comparison_page, standalone_page
+from app.web.comparison import comparison_page
 from app.web.pictures import pictures
 from app.web.pictures.citations import MAX_DRAWN, citations
 from app.web.pictures.matrix import BESIDE, MAX_COLUMNS, Matrix, matrix
 from app.web.pictures.names import cut, short_names
 from app.web.pictures.timeline import MAX_LANES, MAX_NOTES, timeline
 from app.web.templates import filled
-from tests.making import article, claim, row
+from tests.making import MADE, article, claim, row
 from tests.web.invented import ADDER, EVENT_ID, VOSS, comparison
 from tests.web.markup import Element, parsed
 
@@ -345,7 +345,7 @@ def test_every_picture_has_its_text(client: TestClient) -> None:
 
 
 def test_pictures_in_a_file_lead_only_within_it() -> None:
-    html = to_html(comparison(), ORIGIN)
+    html = to_html(comparison(), MADE)
     page = parsed(html)
     ids = {element.attributes.get("id") for element in page.every()}
     links = [link for figure in page.every("figure", "pic") for link in figure.every("a")]
