@@ -113,7 +113,12 @@ def print_events(events: Sequence[EventSummary], out: TextIO) -> None:
     if not events:
         out.write("no events yet: `crossread ingest PATH...` puts articles in\n")
         return
-    table = Table("id", "last", "title", "outlets", "facts", "conflicts")
+    table = Table()
+    longest = max(len(event.id) for event in events)
+    # Ids are for typing in: where room is short, the rest is cut.
+    table.add_column("id", no_wrap=True, min_width=longest)
+    for name in ("last", "title", "outlets", "facts", "conflicts"):
+        table.add_column(name)
     for event in events:
         conflicts = event.verdicts.get(Verdict.CONFLICT, 0)
         cells = (event.id, str(event.last or "?"), event.title, ", ".join(event.outlets))

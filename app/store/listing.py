@@ -65,15 +65,17 @@ def list_events(
     is one all the same: it leads to a place in this one.
     """
     passing = _passing(session, query)
-    found = list(session.execute(_page(passing, query.order, after, limit + 1)))
-    more = len(found) > limit
-    found = found[:limit]
+    at_top = after is None and bool(passing)
+    ids = session.scalars(_page(passing, query.order, after, COUNTED + 1 if at_top else limit + 1)).all()
+    shown = ids[:limit]
+    more = len(ids) > limit
     if after and after.newer:
         if not more:  # the top of the list: a whole page of it
             return list_events(session, query, None, limit)
-        found.reverse()
-    newer, older = (bool(after), more) if not (after and after.newer) else (more, True)
-    total = _total(session, passing)
+        shown = shown[::-1]
+    newer, older = (more, True) if after and after.newer else (bool(after), more)
+    total = len(ids) if at_top else _total(session, passing)
+    found = _records(session, shown)
     return EventsFound(
         events=tuple(_listed(session, found)),
         total=min(total, COUNTED) if passing else total,
@@ -213,10 +215,20 @@ def _with(session: Session, kind: str, term: str) -> ColumnElement[bool]:
 
 def _page(
     passing: Sequence[ColumnElement[bool]], order: EventOrder, after: Cursor | None, limit: int
-) -> Select[*tuple[Any, ...]]:
+) -> Select[str]:
+    """The ids of a page, going away from the cursor."""
     number = _COUNTED_BY[order]
     key = ([] if number is None else [number]) + [EventRecord.latest, EventRecord.id]
     forwards = after is None or not after.newer
+    query = select(EventRecord.id).where(*passing)
+    if after is not None:
+        place = tuple_(*([] if number is None else [after.number]), after.latest, after.id)
+        query = query.where(tuple_(*key) < place if forwards else tuple_(*key) > place)
+    return query.order_by(*(column.desc() if forwards else column.asc() for column in key)).limit(limit)
+
+
+def _records(session: Session, ids: Sequence[str]) -> list[Any]:
+    """What is shown of these events, in their order."""
     query = select(
         EventRecord.id,
         EventRecord.title,
@@ -229,11 +241,9 @@ def _page(
         EventRecord.fact_count,
         EventRecord.conflict_count,
         EventRecord.wording_count,
-    ).where(*passing)
-    if after is not None:
-        place = tuple_(*([] if number is None else [after.number]), after.latest, after.id)
-        query = query.where(tuple_(*key) < place if forwards else tuple_(*key) > place)
-    return query.order_by(*(column.desc() if forwards else column.asc() for column in key)).limit(limit)
+    )
+    found = {record.id: record for record in session.execute(query.where(EventRecord.id.in_(ids)))}
+    return [found[id_] for id_ in ids]
 
 
 def _total(session: Session, passing: Sequence[ColumnElement[bool]]) -> int:

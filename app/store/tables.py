@@ -110,9 +110,10 @@ class EventRecord(Base):
 
     __tablename__ = "event"
     __table_args__ = (
-        Index("ix_event_latest_id", "latest", "id"),
-        Index("ix_event_conflict_count_latest_id", "conflict_count", "latest", "id"),
-        Index("ix_event_outlet_count_latest_id", "outlet_count", "latest", "id"),
+        # One for each order; the first day is there for the filter, so that what it drops is not looked up.
+        Index("ix_event_by_day", "latest", "id", "first_day"),
+        Index("ix_event_by_conflicts", "conflict_count", "latest", "id", "first_day"),
+        Index("ix_event_by_outlets", "outlet_count", "latest", "id", "first_day"),
     )
 
     id: Mapped[str] = mapped_column(String(10), primary_key=True)

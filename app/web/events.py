@@ -36,7 +36,8 @@ def events(request: Request) -> Response:
         speakers = store.names_to_choose(session, store.SPEAKER, query.speaker)
     response = render("events/list.html", events_page(wanted, found, outlets, speakers))
     if "hx-request" in request.headers:
-        response.headers["HX-Push-Url"] = address
+        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
+        response.headers["HX-Push-Url"] = "false" if here else address
     return response
 
 

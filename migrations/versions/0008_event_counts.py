@@ -20,9 +20,9 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
-    "ix_event_latest_id": ["latest", "id"],
-    "ix_event_conflict_count_latest_id": ["conflict_count", "latest", "id"],
-    "ix_event_outlet_count_latest_id": ["outlet_count", "latest", "id"],
+    "ix_event_by_day": ["latest", "id", "first_day"],
+    "ix_event_by_conflicts": ["conflict_count", "latest", "id", "first_day"],
+    "ix_event_by_outlets": ["outlet_count", "latest", "id", "first_day"],
 }
 LABEL = "coalesce(nullif(a.outlet, ''), a.source_name)"
 MEMBERS = "FROM event_article m JOIN article a ON a.key = m.article_key"
