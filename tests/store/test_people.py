@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from alembic import command
+from sqlalchemy import text
 
 from app.domain.claim import Claim, ClaimKind
 from app.domain.copy import Copies, Copy, Passage
@@ -16,6 +18,7 @@ from app.store import (
     Database,
     LinedUp,
     add_article,
+    forget_rows,
     load_outlet,
     load_speaker,
     outlet_lines,
@@ -23,6 +26,7 @@ from app.store import (
     speaker_counts,
     speaker_lines,
 )
+from app.store.database import migration_config
 from tests.making import article, claim, row
 
 COURIER = article(
@@ -93,6 +97,20 @@ def test_speakers_go_by_the_names_their_events_give_them(stored: Database) -> No
         assert speaker_counts(session) == (SpeakerCount("Ilse Brand", 4),)
         lines = speaker_lines(session, ["nobody", "Ilse Brand"])
     assert lines == (SpeakerLine("Ilse Brand", claims=4, events=2, outlets=2),)
+
+
+def test_the_list_of_speakers_follows_what_is_stored(stored: Database) -> None:
+    """Counted when rows are stored, gone with them; the migration counts the same."""
+    counted = "SELECT * FROM speaker_tally ORDER BY 1, 2, 3"
+    with stored.engine.begin() as connection:
+        before = connection.execute(text(counted)).all()
+        command.downgrade(migration_config(connection), "0009-1")
+        command.upgrade(migration_config(connection), "0009")
+        assert connection.execute(text(counted)).all() == before != []
+    with stored.writing() as session:
+        forget_rows(session)
+    with stored.session() as session:
+        assert speaker_counts(session) == ()
 
 
 def test_a_speaker_is_gathered_from_all_events(stored: Database) -> None:
