@@ -29,6 +29,7 @@ from app.store.tables import (
     MemberRecord,
     RowClaimRecord,
     RowRecord,
+    SpeakerTallyRecord,
 )
 
 NO_FILTERS = Filters()
@@ -120,6 +121,8 @@ def save_event(session: Session, event: LinedUp) -> bool:
         session.execute(insert(cast(Table, RowClaimRecord.__table__)), _row_claims_out(event))
     put_terms(session, event.id, event.title, event.columns, event.rows)
     count_again(session, former | {event.id})
+    if tally := _tally_out(event):
+        session.execute(insert(cast(Table, SpeakerTallyRecord.__table__)), tally)
     return True
 
 
@@ -363,4 +366,20 @@ def _row_claims_out(event: LinedUp) -> list[dict[str, Any]]:
         }
         for row in event.rows
         for position, claim in enumerate(row.claims)
+    ]
+
+
+def _tally_out(event: LinedUp) -> list[dict[str, Any]]:
+    """How many claims (whole ones: parts of one count once) each speaker has at each outlet."""
+    outlets = {article.key: article.outlet or "" for article in event.columns}
+    claims = {
+        (claim.speaker.name, outlets[claim.article], claim.part_of or claim.id)
+        for row in event.rows
+        for claim in row.claims
+        if claim.speaker.name
+    }
+    tally = Counter((speaker, outlet) for speaker, outlet, _ in claims)
+    return [
+        {"event_id": event.id, "speaker": speaker, "outlet": outlet, "claims": number}
+        for (speaker, outlet), number in sorted(tally.items())
     ]

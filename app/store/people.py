@@ -46,15 +46,10 @@ _WORD = re.compile(r"\S*\w\S*")
 _PUBLISHED_DAY = f"CASE WHEN {PUBLISHED} GLOB '[0-9]*' THEN substr({PUBLISHED}, 1, 10) END"
 _SAID_DAY = f"CASE WHEN claim.said_on GLOB '[0-9]*' THEN claim.said_on ELSE {_PUBLISHED_DAY} END"
 
-_COUNTS = """
-SELECT speaker, count(DISTINCT claim_id) FROM row_claim WHERE speaker IS NOT NULL GROUP BY speaker
-"""
+_COUNTS = "SELECT speaker, sum(claims) FROM speaker_tally GROUP BY speaker"
 _LINES = """
-SELECT row_claim.speaker, count(DISTINCT row_claim.claim_id) AS claims,
-    count(DISTINCT row_claim.event_id) AS events,
-    count(DISTINCT coalesce(article.outlet, '')) AS outlets
-FROM row_claim JOIN claim ON claim.id = row_claim.claim_id JOIN article ON article.key = claim.article_key
-WHERE row_claim.speaker IN :names GROUP BY row_claim.speaker
+SELECT speaker, sum(claims) AS claims, count(DISTINCT event_id) AS events, count(DISTINCT outlet) AS outlets
+FROM speaker_tally WHERE speaker IN :names GROUP BY speaker
 """
 _SIZE = """
 SELECT count(DISTINCT claim_id) AS claims, count(DISTINCT event_id) AS events

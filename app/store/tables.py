@@ -231,6 +231,24 @@ class RowClaimRecord(Base):
     claim: Mapped[ClaimRecord] = relationship(lazy="raise")
 
 
+class SpeakerTallyRecord(Base):
+    """How many claims by a speaker an outlet has in an event, "" being no named outlet.
+
+    Counted when an event's rows are stored, so that the list of speakers need not read them all; a trigger
+    (migration 0009) drops an event's tally with its rows.
+    """
+
+    __tablename__ = "speaker_tally"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    speaker: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    claims: Mapped[int]
+
+
 class ProfileRecord(Base):
     """What grouping knows of an article, packed; `made_from` names what it was made from.
 

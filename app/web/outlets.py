@@ -104,7 +104,7 @@ def outlets(request: Request) -> HTMLResponse:
 
 @router.get("/outlet")
 def outlet(request: Request) -> HTMLResponse:
-    name = request.query_params.get("name", "")[:MAX_NAME].replace("\0", "")
+    name = request.query_params.get("name", "")[:MAX_NAME].replace("\0", "\ufffd")
     page = page_number(request.query_params)
     try:
         with database(request).session() as session:

@@ -128,7 +128,7 @@ def speakers(request: Request) -> HTMLResponse:
 
 @router.get("/speaker")
 def speaker(request: Request) -> HTMLResponse:
-    name = request.query_params.get("name", "")[:MAX_NAME].replace("\0", "")
+    name = request.query_params.get("name", "")[:MAX_NAME].replace("\0", "\ufffd")
     page = page_number(request.query_params)
     try:
         with database(request).session() as session:

@@ -12,6 +12,7 @@ from app.domain.claim import ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Order, compare, labels
 from app.domain.event import Row, Verdict
 from app.web.comparison import comparison_page
+from app.web.exports import to_html
 from app.web.pictures import pictures
 from app.web.pictures.citations import MAX_DRAWN, citations
 from app.web.pictures.matrix import BESIDE, MAX_COLUMNS, Matrix, matrix
