@@ -28,7 +28,6 @@ from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
 from app.web import articles, events
-from app.web.language import gettext
 from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
@@ -126,8 +125,8 @@ def _unknown_error(_request: Request, _error: Exception) -> Response:
 
 def _error_page(status: HTTPStatus, message: str) -> HTMLResponse:
     titles = {
-        HTTPStatus.NOT_FOUND: gettext("There is no such page"),
-        HTTPStatus.UNPROCESSABLE_ENTITY: gettext("That can’t be used"),
-        HTTPStatus.INTERNAL_SERVER_ERROR: gettext("Something went wrong here"),
+        HTTPStatus.NOT_FOUND: "There is no such page",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "That can’t be used",
+        HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
     }
     return render("error.html", ErrorPage(titles.get(status, status.phrase), message), status)
