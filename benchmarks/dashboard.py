@@ -142,10 +142,11 @@ def deep_page(client: httpx.Client) -> str:
     """The address of a page deep in the list, by following the link to the next one."""
     path = "/events"
     for _ in range(DEEP):
-        onward = re.search(r'<a[^>]*href="([^"]+)"[^>]*rel="next"', client.get(path).text)
-        if onward is None:
+        links: list[str] = re.findall(r"<a [^>]*>", client.get(path).text)
+        onward = [re.search(r'href="([^"]+)"', link) for link in links if 'rel="next"' in link]
+        if not onward or onward[0] is None:
             break
-        path = unescape(onward[1])
+        path = unescape(onward[0][1])
     return path
 
 

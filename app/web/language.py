@@ -44,12 +44,12 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 def translation(words: str) -> str:
     """As `gettext`, with the places for values left in."""
-    return _spoken[-1].catalogue.gettext(words)
+    return spoken().catalogue.gettext(words)
 
 
 def plural_translation(one: str, many: str, number: int) -> str:
     """As `ngettext`, with the places for values left in."""
-    return _spoken[-1].catalogue.ngettext(one, many, number)
+    return spoken().catalogue.ngettext(one, many, number)
 
 
 def N_(words: str) -> str:  # noqa: N802 - the name gettext's tools look for
@@ -57,9 +57,14 @@ def N_(words: str) -> str:  # noqa: N802 - the name gettext's tools look for
     return words
 
 
+def spoken() -> Tongue:
+    """The language words come in now: what is kept in words is kept for this one."""
+    return _spoken[-1]
+
+
 def language() -> str:
     """The language pages are in, as HTML wants it in `lang`: "en", "pt-BR"."""
-    return _spoken[-1].code.replace("_", "-")
+    return spoken().code.replace("_", "-")
 
 
 def tongue(code: str) -> Tongue:

@@ -124,14 +124,19 @@ def test_keys_go_through_rows_and_outlets(opening: Opening, site: Site) -> None:
 def test_a_key_opens_a_row_and_closes_it(opening: Opening, site: Site) -> None:
     with opening() as page:
         page.goto(site.url("comparison"))
+        opened = page.locator("table.cmp tr.detail, table.cmp details[open]")
+        expect(opened).to_have_count(0)
         page.keyboard.press("j")
-        why = page.locator("table.cmp tbody").get_by_text("Why one row")
-        before = why.locator("visible=true").count()
         page.keyboard.press("j")
+        row = focused(page)
         page.keyboard.press("o")
-        expect(why.locator("visible=true")).to_have_count(before + 1)
+        expect(opened).to_have_count(1)
+        assert focused(page) == row
+        page.keyboard.press("k")
+        page.keyboard.press("j")
+        assert focused(page) == row, "past what is open, to the row again"
         page.keyboard.press("o")
-        expect(why.locator("visible=true")).to_have_count(before)
+        expect(opened).to_have_count(0)
 
 
 def test_letters_are_letters_while_one_types(opening: Opening, site: Site) -> None:
