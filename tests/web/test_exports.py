@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.article import Article
@@ -131,6 +131,7 @@ some_filters = st.builds(
 )
 
 
+@settings(deadline=None)  # the first of them compiles the templates
 @given(some_filters)
 def test_every_format_holds_exactly_the_filtered_rows_in_their_order(filters: Filters) -> None:
     shown = WHOLE.filtered(filters)
