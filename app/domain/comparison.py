@@ -21,6 +21,7 @@ from app.domain.text import Span
 NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
 BETWEEN_NAMES = " + "  # of the outlets in a folded column
+MAX_WAYS = 4  # of arranging one table's columns that are kept
 MOST = 0.5  # of an article's words: more, shared with another, and it is a copy
 _WORD = re.compile(r"\w+")
 _BESIDE = 12  # characters between two parts of a claim that read as one
@@ -182,6 +183,10 @@ class Comparison:
     names: tuple[str, ...] = ()
     groups: tuple[tuple[Article, ...], ...] = ()
     label_of: Mapping[str, str] = field(default_factory=dict)
+    # The table in other columns, made once for all that is asked of it under one choice of columns.
+    _in_columns: dict[tuple[tuple[str, ...], bool], Comparison] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -205,11 +210,19 @@ class Comparison:
 
     def arranged(self, filters: Filters) -> Comparison:
         """All rows in the columns that `filters` ask for; labels that are none are passed over."""
-        chosen = _chosen(filters.columns, self.names)
-        if not filters.fold and chosen == tuple(range(len(self.columns))):
+        way = filters.columns, filters.fold
+        if way in (((), False), (self.filters.columns, self.filters.fold)):
             return self
+        if way not in self._in_columns:
+            made = self._arranged(_chosen(filters.columns, self.names), fold=filters.fold)
+            if len(self._in_columns) >= MAX_WAYS:
+                self._in_columns.clear()
+            self._in_columns[way] = made
+        return self._in_columns[way]
+
+    def _arranged(self, chosen: tuple[int, ...], *, fold: bool) -> Comparison:
         groups = (
-            copies_folded(self.columns, self.copies, chosen) if filters.fold else tuple((i,) for i in chosen)
+            copies_folded(self.columns, self.copies, chosen) if fold else tuple((place,) for place in chosen)
         )
         rows = (_in_columns(row, groups, self.names) for row in self.rows)
         return replace(

@@ -265,14 +265,15 @@ def cut_short(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     left = MAX_WORDS
     kept: list[Run] = []
     for run in runs:
-        pieces = []
-        for piece in run.pieces:
+        pieces: list[Piece] = []
+        for piece in run.pieces if left else ():
             ends = [match.end() for match in islice(_WORDS.finditer(piece.words), left)]
             left -= len(ends)
-            pieces += [Piece(piece.words[: ends[-1]] if not left else piece.words, piece.css)] if ends else []
-        kept += [Run(tuple(pieces), run.change, run.absent)] if pieces or run.absent else []
-        if not left:
-            break
+            pieces.append(piece if left else Piece(piece.words[: ends[-1]], piece.css))
+            if not left:
+                break
+        if pieces or (run.absent and left):
+            kept.append(Run(tuple(pieces), run.change, run.absent))
     return tuple(kept)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from app.domain.article import Article, Basis, web_address
-from app.domain.comparison import Comparison, Filters, copies_folded
+from app.domain.comparison import Comparison, Filters
 from app.domain.event import Coverage
 from app.web.dates import published_words
 from app.web.filters import to_query
@@ -93,11 +93,15 @@ def column_menu(whole: Comparison, shown: Comparison, filters: Filters) -> Colum
     )
     order = [*chosen, *(name for name in whole.names if name not in chosen)]
     beside = replace(filters, columns=(), narrow=(), fold=False)
-    groups = [group for group in copies_folded(whole.columns, whole.copies) if len(group) > 1]
+    groups = whole.arranged(Filters(fold=True)).groups if whole.copies.passages else ()
     return ColumnMenu(
         choices=tuple(ColumnChoice(n, counts[n], n in chosen, n in filters.narrow) for n in order),
         kept=tuple(parse_qsl(to_query(beside))),
-        foldable="; ".join(joined(tuple(whole.names[place] for place in group)) for group in groups),
+        foldable="; ".join(
+            joined(tuple(whole.label_of[article.key] for article in group))
+            for group in groups
+            if len(group) > 1
+        ),
         folded=filters.fold,
         note=_note(whole, shown, len(chosen)),
         reset=event_address(whole.event.id, beside),
