@@ -108,6 +108,8 @@ class Showing:
 
 def cell_view(cell: Cell, text: Text, how: Showing) -> CellView:
     """A cell as it is shown."""
+    if not cell.claims:  # most cells of a large table
+        return CellView(cell.label, (), cell.gap, has=False, narrow=how.narrow)
     return CellView(
         label=cell.label,
         claims=() if how.narrow else tuple(claim_views(cell.stretches, text, how)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from app.domain.article import Article
@@ -167,20 +167,13 @@ def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
 def _cells(row: ComparisonRow, frame: _Frame, opened: bool) -> tuple[CellView, ...]:
     texts = {cell.article: frame.texts[cell.article].article.text for cell in row.cells if cell.claims}
     changes = variants(row, texts)
-    return tuple(
-        cell_view(
-            cell,
-            frame.texts[cell.article],
-            Showing(
-                row.row,
-                frame.label_of,
-                changes.get(cell.article, ()),
-                narrow=frame.label_of[cell.article] in frame.narrow,
-                whole=opened,
-            ),
-        )
-        for cell in row.cells
-    )
+    wide, narrow = (Showing(row.row, frame.label_of, narrow=strip, whole=opened) for strip in (False, True))
+    views = []
+    for cell in row.cells:
+        how = narrow if frame.label_of[cell.article] in frame.narrow else wide
+        mine = changes.get(cell.article, ())
+        views.append(cell_view(cell, frame.texts[cell.article], replace(how, changes=mine) if mine else how))
+    return tuple(views)
 
 
 def _independent(row: Row, texts: Mapping[str, Text]) -> str:
