@@ -17,6 +17,7 @@ from app.web.dates import stretch_words
 from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
 from app.web.links import event_address
+from app.web.opened import opened_rows
 from app.web.pages import render
 
 PER_PAGE = 100
@@ -60,13 +61,14 @@ def events(request: Request) -> HTMLResponse:
 @router.get("/events/{event_id}")
 def comparison(request: Request, event_id: str) -> Response:
     filters, problems = parse(request.url.query)
-    address = event_address(event_id, filters)
+    opened = opened_rows(request.url.query)
+    address = event_address(event_id, filters, opened)
     # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
     if "=&" in f"{request.url.query}&" and not problems and "hx-request" not in request.headers:
         return RedirectResponse(address, 303)
     with database(request).session() as session:
         whole = store.load_comparison(session, event_id, Filters())
-    response = render("events/comparison.html", comparison_page(whole, filters, problems))
+    response = render("events/comparison.html", comparison_page(whole, filters, problems, opened))
     if "hx-request" in request.headers:
         here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
         response.headers["HX-Push-Url"] = "false" if here else address

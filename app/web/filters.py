@@ -18,7 +18,7 @@ MAX_VALUES = 50  # values of one field
 MAX_TEXT = 200  # characters of the words searched for
 
 FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "order")
-BESIDE = ("layout", "raw", "bom")  # what an export's address holds beside the filters
+BESIDE = ("layout", "raw", "bom", "open")  # what an address holds beside the filters
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)

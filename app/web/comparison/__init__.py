@@ -49,8 +49,13 @@ class ComparisonPage:
         return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
 
 
-def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ...] = ()) -> ComparisonPage:
-    """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong."""
+def comparison_page(
+    whole: Comparison, filters: Filters, problems: tuple[str, ...] = (), opened: tuple[str, ...] = ()
+) -> ComparisonPage:
+    """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong.
+
+    `opened` are the ids of rows to open; those there are not, or that the filters drop, are ignored.
+    """
     shown = whole.filtered(filters)
     event = whole.event
     names = labels(whole.columns)
@@ -70,7 +75,7 @@ def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ..
             column_head(name, column, whole.copies.credited_by(column.key))
             for name, column in zip(names, whole.columns, strict=True)
         ),
-        rows=row_views(shown, names),
+        rows=row_views(shown, names, opened),
         total=whole.total,
         address=event_address(event.id),
         clear=event_address(event.id, Filters(order=filters.order)),

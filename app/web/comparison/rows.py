@@ -11,7 +11,6 @@ from app.domain.comparison import (
     OPEN_SPEAKER_FILTER,
     Comparison,
     ComparisonRow,
-    EventSummary,
     Filters,
     Order,
     day_of,
@@ -20,7 +19,7 @@ from app.domain.event import Row, Verdict
 from app.web.comparison.cells import CellView, Text, claim_views, marked_words, open_marks
 from app.web.comparison.details import Details, details
 from app.web.dates import date_words
-from app.web.links import Link, event_address
+from app.web.links import Link, event_address, row_address
 from app.web.marks import (
     joined,
     speaker_words,
@@ -37,6 +36,15 @@ class SideView:
 
 
 @dataclass(frozen=True, slots=True)
+class Toggle:
+    """Opens a row or closes it: `href` is the page with the other state, `fetch` only what is opened."""
+
+    open: bool
+    href: str
+    fetch: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     number: int
     anchor: str
@@ -50,21 +58,24 @@ class RowView:
     speakers: tuple[Link, ...]
     said: str
     independent: str  # how many outlets report on their own, where that is not all of them
-    details: Details | None  # what the opened row tells; None where one article has it
+    toggle: Toggle
+    details: Details | None  # what the opened row tells; None while it is closed
     cells: tuple[CellView, ...]
 
 
-def row_views(shown: Comparison, names: tuple[str, ...]) -> tuple[RowView, ...]:
+def row_views(shown: Comparison, names: tuple[str, ...], opened: tuple[str, ...] = ()) -> tuple[RowView, ...]:
     texts = tuple(Text(article, paragraphs(article.text)) for article in shown.columns)
-    return tuple(_row(row, shown.event, names, texts, shown.filters.order) for row in shown.rows)
+    there = {row.row.id for row in shown.rows}
+    opened = tuple(row for row in opened if row in there)
+    return tuple(_row(row, shown, names, texts, opened) for row in shown.rows)
 
 
 def _row(
     row: ComparisonRow,
-    event: EventSummary,
+    shown: Comparison,
     names: tuple[str, ...],
     texts: tuple[Text, ...],
-    order: Order,
+    opened: tuple[str, ...],
 ) -> RowView:
     columns = zip(names, texts, row.cells, strict=True)
     label_of = {text.article.key: name for name, text in zip(names, texts, strict=True)}
@@ -78,15 +89,24 @@ def _row(
         sides=_sides(row),
         reasons=row.row.judgement.reasons,
         update=row.row.judgement.update,
-        speakers=_speakers(row, event.id),
-        said=_said(row, event.last, order),
+        speakers=_speakers(row, shown.event.id),
+        said=_said(row, shown.event.last, shown.filters.order),
         independent=_independent(row.row, texts),
-        details=details(row, {text.article.key: text.article for text in texts}),
+        toggle=_toggle(row.row.id, shown, opened),
+        details=details(row, shown) if row.row.id in opened else None,
         cells=tuple(
             CellView(name, tuple(claim_views(cell.stretches, text, row.row, label_of)), cell.gap)
             for name, text, cell in columns
         ),
     )
+
+
+def _toggle(row_id: str, shown: Comparison, opened: tuple[str, ...]) -> Toggle:
+    event, filters = shown.event.id, shown.filters
+    others = tuple(other for other in opened if other != row_id)
+    after = others if row_id in opened else (*opened, row_id)
+    href = f"{event_address(event, filters, after)}#r-{row_id}"
+    return Toggle(row_id in opened, href, row_address(event, row_id, filters))
 
 
 def _independent(row: Row, texts: tuple[Text, ...]) -> str:
