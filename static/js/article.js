@@ -39,13 +39,17 @@
     step.querySelector("b").textContent = tie;
     lead(previous, now - 1);
     lead(next, now + 1);
-    const words = notes[now].querySelector(".told").innerText.replace(/\s+/g, " ").trim();
+    const said = notes[now].querySelector(".told").cloneNode(true);
+    said.querySelectorAll(".vh, [aria-hidden]").forEach((mark) => mark.remove());
+    const words = said.textContent.replace(/\s+/g, " ").trim();
     told.textContent = `${previous.nextElementSibling.textContent}: ${words}`;
   };
 
   /* A step is no page to come back to: it takes the place of the one before in the browser's history. */
   const go = (place) => {
-    if (notes[place]) location.replace(`#${claimOf(notes[place])}`);
+    if (!notes[place]) return;
+    now = place; // at once: keys come faster than the address changes
+    location.replace(`#${claimOf(notes[place])}`);
   };
   step.addEventListener("click", (event) => {
     const link = event.target.closest("a");

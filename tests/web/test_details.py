@@ -76,7 +76,7 @@ AMBIGUOUS = replace(ECHO_SAID, speaker=Speaker.ambiguous("Ann Lee", "Bo Ray"))
         ((ECHO_SAID,), {"Echo": "a crewman |  | source not identified"}),
         ((AMBIGUOUS,), {"Echo": "a crewman |  | Ann Lee or Bo Ray?"}),
         ((replace(POST_SAID, source=None),), {"Post": " | Ann Lee | "}),
-        ((replace(POST_SAID, speaker=Speaker.resolved("the mayor")),), {"Post": " | the mayor | "}),
+        ((replace(POST_SAID, speaker=Speaker.resolved("the mayor")),), {"Post": "The mayor |  | "}),
     ],
 )
 def test_whom_each_account_cites(claims: tuple[Claim, ...], cited: dict[str, str]) -> None:

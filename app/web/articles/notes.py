@@ -13,7 +13,7 @@ from app.web.language import gettext, ngettext
 from app.web.links import Link, article_address, event_address, speaker_address
 from app.web.marks import joined, kind_words, speaker_words
 
-MAX_NAMES = 4  # outlets that a note names; the row has them all
+MAX_NAMES = 3  # outlets that a note names; the row has them all
 MAX_AGAINST = 3  # values that a note sets against the claim's own
 
 

@@ -39,9 +39,9 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whom an account cites: `printed` in its own words, `name` who that is, with the speaker's page.
+    """Whom an account cites: `printed` in its own words, `name` who that is, `href` the speaker's page.
 
-    Each is "" where there is none; `open` says what is not known of a printed source.
+    `name` is "" where what is printed says it already. `open` says what is not known of a printed source.
     """
 
     printed: str
@@ -178,7 +178,7 @@ def _kept(text: str, span: Span, head: int, tail: int) -> tuple[Span, ...]:
 def _sources(claims: Iterable[Claim], text: str) -> tuple[Source, ...]:
     """Whom the claims cite; nobody only where none of them cites anybody."""
     found = tuple(dict.fromkeys(_source(claim, text) for claim in claims))
-    citing = tuple(source for source in found if source.printed or source.name)
+    citing = tuple(source for source in found if source.printed or source.href)
     return (citing or found)[:MAX_SOURCES]
 
 
@@ -186,10 +186,13 @@ def _source(claim: Claim, text: str) -> Source:
     printed = _printed(claim.source, text) if claim.source else ""
     name = claim.speaker.name or ""
     if name:
-        return Source(
-            "" if printed.casefold() == name.casefold() else printed, name, speaker_address(name), ""
-        )
+        said = set(_bare(name)) <= set(_bare(printed))
+        return Source(printed, "" if said else name, speaker_address(name), "")
     return Source(printed, "", "", speaker_words(claim.speaker, cited=True) if printed else "")
+
+
+def _bare(words: str) -> list[str]:
+    return [word.strip(".,;:’‘“”\"'()") for word in words.casefold().split()]
 
 
 def _printed(span: Span, text: str) -> str:
