@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -32,13 +33,13 @@ def opened_row(request: Request, event_id: str, row_id: str) -> Response:
     """What stands under a row when it is open. NotFoundError if there is no such event or row."""
     filters, _ = parse(request.url.query)
     whole = _comparison(request, event_id)
-    shown = whole.filtered(filters)
-    row = next((row for row in (*shown.rows, *whole.rows) if row.row.id == row_id), None)
+    row = next((row for row in whole.rows if row.row.id == row_id), None)
     if row is None:
         raise NotFoundError("this event has no such row: it may have been lined up anew since")
     if "hx-request" not in request.headers:
         return RedirectResponse(f"{event_address(event_id, filters, (row_id,))}#r-{row_id}", 303)
-    return render("events/opened.html", details(row, shown))
+    shown = replace(whole, rows=(row,)).filtered(filters)  # the others take time and are not asked for
+    return render("events/opened.html", details(shown.rows[0] if shown.rows else row, shown))
 
 
 def _comparison(request: Request, event_id: str) -> Comparison:

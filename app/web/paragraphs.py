@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -27,6 +28,7 @@ class Layer:
     tie: str = ""
 
 
+@lru_cache(maxsize=128)  # the texts of an event come again with each of its rows
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Lines with their line ends and the blank lines after them; joined, they are the text."""
     starts = [0] + [match.end() for match in re.finditer(r"\n", text) if match.end() < len(text)]
