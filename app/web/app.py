@@ -27,7 +27,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, comparisons, events
+from app.web import articles, comparisons, events, opened
 from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
@@ -55,6 +55,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.include_router(events.router)
     app.include_router(comparisons.router)
     app.include_router(articles.router)
+    app.include_router(opened.router)
     app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET", "HEAD"])
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -20,10 +21,24 @@ class Link:
     current: bool = False
 
 
-def event_address(event_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
-    """The address of an event's page under these filters."""
-    query = to_query(filters)
+def event_address(
+    event_id: str,
+    filters: Filters = Filters(),  # noqa: B008 - it is frozen
+    opened: Sequence[str] = (),
+) -> str:
+    """The address of an event's page under these filters, with these rows (ids) opened."""
+    query = "&".join(
+        part for part in (to_query(filters), urlencode([("open", row) for row in opened])) if part
+    )
     return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
+
+
+def row_address(event_id: str, row_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
+    """The address of what stands under a row when it is open."""
+    query = to_query(filters)
+    return f"/events/{quote(event_id, safe='')}/rows/{quote(row_id, safe='')}" + (
+        f"?{query}" if query else ""
+    )
 
 
 def article_address(key: str, claim: str = "") -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from app.web.comparison import ComparisonPage
     from app.web.comparison.rows import RowView
 
-_PLACE = token_hex(16)  # stands for the page's query in markup that is kept; no text can hold it
+# They stand for the page's query, with open rows and without, in markup that is kept; no text holds them.
+_PLACE, _FETCH = token_hex(16), token_hex(16)
 _rows: WeakKeyDictionary[RowView, str] = WeakKeyDictionary()
 
 
@@ -54,14 +55,15 @@ def row_markup(page: ComparisonPage, row: RowView) -> Markup:
     """A row of the table. A closed one's markup is kept as long as the row; the page's query is put in."""
     template = _environment().get_template("events/row.html")
     if page.standalone:
-        return Markup(template.render(row=row, alone=True, place="", closed=""))  # noqa: S704
-    place = page.place()
+        return Markup(template.render(row=row, alone=True, place="", fetch="", closed=""))  # noqa: S704
+    place, fetch = page.place(), f"?{page.query}" if page.query else ""
     if row.opened:
-        closed = page.without(row.id)
-        return Markup(template.render(row=row, alone=False, place=place, closed=closed))  # noqa: S704
+        words = {"place": place, "fetch": fetch, "closed": page.without(row.id)}
+        return Markup(template.render(row=row, alone=False, **words))  # noqa: S704
     if row not in _rows:
-        _rows[row] = template.render(row=row, alone=False, place=_PLACE, closed="")
-    return Markup(_rows[row].replace(_PLACE, str(escape(place))))  # noqa: S704
+        _rows[row] = template.render(row=row, alone=False, place=_PLACE, fetch=_FETCH, closed="")
+    kept = _rows[row].replace(_PLACE, str(escape(place))).replace(_FETCH, str(escape(fetch)))
+    return Markup(kept)  # noqa: S704
 
 
 @cache

@@ -15,7 +15,6 @@ from app.domain.comparison import (
     OPEN_SPEAKER_FILTER,
     Comparison,
     ComparisonRow,
-    EventSummary,
     Filters,
     Order,
     day_of,
@@ -70,11 +69,10 @@ class RowView:
 class _Frame:
     """What the rows of one table have in common. `texts` are by the article's key."""
 
-    event: EventSummary
+    shown: Comparison
     texts: Mapping[str, Text]
     label_of: Mapping[str, str]
     narrow: frozenset[str]
-    order: Order
 
 
 class KeptRows:
@@ -103,11 +101,10 @@ def row_views(
 ) -> tuple[RowView, ...]:
     """The rows of a table; those `opened` (ids) with their details. `kept` are of the same comparison."""
     frame = _Frame(
-        shown.event,
+        shown,
         _Texts(shown.articles),
         shown.label_of,
         frozenset(shown.filters.narrow),
-        shown.filters.order,
     )
     made = kept.of(shown.filters) if kept else {}
     views = []
@@ -142,10 +139,9 @@ class _Texts(Mapping[str, Text]):
 
 
 def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
-    articles = {article.article.key: article.article for article in frame.texts.values()} if opened else {}
     return RowView(
         id=row.row.id,
-        address=event_address(frame.event.id),
+        address=event_address(frame.shown.event.id),
         number=row.number,
         anchor=f"r-{row.row.id}",
         verdict=row.row.verdict,
@@ -155,10 +151,10 @@ def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
         sides=_sides(row),
         reasons=row.row.judgement.reasons,
         update=row.row.judgement.update,
-        speakers=_speakers(row, frame.event.id),
-        said=_said(row, frame.event.last, frame.order),
+        speakers=_speakers(row, frame.shown.event.id),
+        said=_said(row, frame.shown.event.last, frame.shown.filters.order),
         independent=_independent(row.row, frame.texts),
-        details=details(row, articles) if opened else None,
+        details=details(row, frame.shown) if opened else None,
         cells=_cells(row, frame, opened),
         opened=opened,
     )
