@@ -25,6 +25,7 @@ from app.store.events import (
     load_reading,
     remove_empty_events,
     save_event,
+    state_of_event,
     stored_events,
 )
 from app.store.grouping import (
@@ -98,6 +99,7 @@ __all__ = [
     "served",
     "speaker_counts",
     "speaker_lines",
+    "state_of_event",
     "stored_events",
     "wait",
     "waiting",

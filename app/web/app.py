@@ -28,7 +28,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, downloads, events, outlets, search, speakers
+from app.web import articles, comparisons, downloads, events, opened, outlets, search, speakers
 from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
@@ -82,6 +82,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app = FastAPI(title="Crossread", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.database = database
     app.include_router(events.router)
+    app.include_router(comparisons.router)
     app.include_router(articles.router)
     app.include_router(downloads.router)
     app.include_router(help_page.router)
@@ -89,6 +90,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.include_router(search.router)
     app.include_router(speakers.router)
     app.include_router(outlets.router)
+    app.include_router(opened.router)
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)
     app.add_exception_handler(HTTPException, _http_error)

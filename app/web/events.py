@@ -1,4 +1,4 @@
-"""The list of events, an event's comparison, and its files to take away."""
+"""The list of events, and an event's files to take away."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import store
-from app.domain.comparison import Filters
 from app.store import Database
-from app.web.comparison import comparison_page
-from app.web.filters import parse
-from app.web.links import event_address
 from app.web.listing import PER_PAGE, asked, events_address, events_page
 from app.web.pages import render
 
@@ -35,22 +31,6 @@ def events(request: Request) -> Response:
         outlets = store.names_to_choose(session, store.OUTLET, query.outlet)
         speakers = store.names_to_choose(session, store.SPEAKER, query.speaker)
     response = render("events/list.html", events_page(wanted, found, outlets, speakers))
-    if "hx-request" in request.headers:
-        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
-        response.headers["HX-Push-Url"] = "false" if here else address
-    return response
-
-
-@router.get("/events/{event_id}")
-def comparison(request: Request, event_id: str) -> Response:
-    filters, problems = parse(request.url.query)
-    address = event_address(event_id, filters)
-    # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
-    if "=&" in f"{request.url.query}&" and not problems and "hx-request" not in request.headers:
-        return RedirectResponse(address, 303)
-    with database(request).session() as session:
-        whole = store.load_comparison(session, event_id, Filters())
-    response = render("events/comparison.html", comparison_page(whole, filters, problems))
     if "hx-request" in request.headers:
         here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
         response.headers["HX-Push-Url"] = "false" if here else address

@@ -78,7 +78,12 @@ class Passing:
 def facets(whole: Comparison, filters: Filters) -> Facets:
     """The facets of an event. `whole` is its unfiltered comparison, `filters` are those in force."""
     names = labels(whole.columns)
-    passing = Passing(tuple((row, failing(filters, row, whole.columns)) for row in whole.rows))
+    every = {row.number: row for row in whole.rows}
+    # What is said counts in the columns shown, which outlets have a row among all accounts.
+    arranged = whole.arranged(filters).rows
+    passing = Passing(
+        tuple((row, failing(filters, row, whole.columns, every[row.number])) for row in arranged)
+    )
 
     def counts(field: Field, values: Callable[[ComparisonRow], Iterable[str]]) -> Counter[str]:
         found: Counter[str] = Counter()
@@ -92,8 +97,10 @@ def facets(whole: Comparison, filters: Filters) -> Facets:
         speakers=_choices(
             _speakers(whole), counts(Field.SPEAKER, lambda row: speaker_values(row.row)), filters.speakers
         ),
-        outlets=_choices(names, counts(Field.OUTLET, having), filters.outlets),
-        left_out_by=_choices(names, counts(Field.LEFT_OUT, leaving_out), (filters.left_out_by,)),
+        outlets=_choices(names, counts(Field.OUTLET, lambda row: having(every[row.number])), filters.outlets),
+        left_out_by=_choices(
+            names, counts(Field.LEFT_OUT, lambda row: leaving_out(every[row.number])), (filters.left_out_by,)
+        ),
         confidences=_confidences(passing.but_for(Field.CONFIDENCE), filters.confidence),
         views=_views(passing.but_for(Field.VERDICT, Field.KIND), filters),
         histogram=histogram(whole, passing.but_for(Field.DATE), filters),

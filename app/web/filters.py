@@ -17,20 +17,11 @@ MAX_VALUE = 600  # characters of one value: labels hold a file's name, so they c
 MAX_VALUES = 50  # values of one field
 MAX_TEXT = 200  # characters of the words searched for
 
-FIELDS = (
-    "q",
-    "speaker",
-    "outlet",
-    "kind",
-    "verdict",
-    "left-out-by",
-    "when",
-    "from",
-    "to",
-    "confidence",
-    "order",
-)
-BESIDE = ("layout", "raw", "bom")  # what an export's address holds beside the filters
+FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "confidence",
+          "order", "col", "narrow", "fold")  # fmt: skip
+FOLDED = "copies"  # the value of "fold"
+# What an address holds beside the filters: an export's layout; rows opened, columns moved or made narrow.
+BESIDE = ("layout", "raw", "bom", "open", "up", "down")
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -62,6 +53,9 @@ def parse(query: str) -> tuple[Filters, tuple[str, ...]]:
         until=first("to", _day, None),
         confidence=first("confidence", share, 0.0),
         order=first("order", _choice(Order), Order.DISAGREEMENT),
+        columns=tuple(values.get("col", ())),
+        narrow=tuple(values.get("narrow", ())),
+        fold=first("fold", _folded, False),
     )
     return filters, tuple(problems)
 
@@ -78,6 +72,9 @@ def to_query(filters: Filters) -> str:
     pairs += [("from", _iso(filters.since)), ("to", _iso(filters.until))]
     pairs += [("confidence", f"{filters.confidence:g}")] if filters.confidence else []
     pairs += [("order", filters.order.value)] if filters.order is not Order.DISAGREEMENT else []
+    pairs += [("col", column) for column in filters.columns]
+    pairs += [("narrow", column) for column in filters.narrow]
+    pairs += [("fold", FOLDED)] if filters.fold else []
     return urlencode([(name, value) for name, value in pairs if value])
 
 
@@ -134,6 +131,12 @@ def share(value: str) -> float:
     if not 0 <= number <= 1:
         raise ValueError(f"not a number from 0 to 1: {value}")
     return round(number, 2)
+
+
+def _folded(value: str) -> bool:
+    if value != FOLDED:
+        raise ValueError(value)
+    return True
 
 
 def _iso(day: dt.date | None) -> str:

@@ -29,7 +29,11 @@ READ = [
     ("confidence=.654", Filters(confidence=0.65)),
     ("confidence=0", Filters()),
     ("confidence=1", Filters(confidence=1.0)),
-    ("layout=long&raw=1&bom=0", Filters()),
+    (
+        "col=Wire&col=Post&narrow=Post&fold=copies",
+        Filters(columns=("Wire", "Post"), narrow=("Post",), fold=True),
+    ),
+    ("layout=long&raw=1&bom=0&open=r1&open=r2", Filters()),
 ]
 
 
@@ -48,6 +52,7 @@ PROBLEMS = [
     ("confidence=-0.1", Filters(), "“-0.1” is no value for “confidence”"),
     ("confidence=nan", Filters(), "“nan” is no value for “confidence”"),
     ("when=later", Filters(), "“later” is no value for “when”"),
+    ("fold=all", Filters(), "“all” is no value for “fold”"),
     ("order=random", Filters(), "“random” is no value for “order”"),
     ("speakers=Voss", Filters(), "“speakers” is no filter and is ignored."),
     ("q=one&q=two", Filters(text="one"), "Only the first “q” counts"),
@@ -87,6 +92,9 @@ FILTERS = st.builds(
     until=DAYS,
     confidence=st.floats(0, 1).map(lambda number: round(number, 2)),
     order=st.sampled_from(Order),
+    columns=SEVERAL,
+    narrow=SEVERAL,
+    fold=st.booleans(),
 )
 
 
