@@ -25,7 +25,7 @@ from app.domain.text import Span
 from app.web.comparison.choices import chips
 from app.web.filters import to_query
 from app.web.handout import handout
-from app.web.links import article_address, event_address, row_address
+from app.web.links import article_address, event_address, open_row_address
 from app.web.marks import ATTITUDE, GAPS
 from app.web.provenance import Provenance
 from app.web.templates import filled
@@ -137,7 +137,7 @@ def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int
             *("; ".join(judgement.reasons), "; ".join(row.row.why)),
             *(_blank(row, names, why) for why in (Coverage.NOT_MENTIONED, Coverage.NOT_AVAILABLE)),
             row.row.independent,
-            *_stamp(row_address(comparison.event.id, row.row.id), comparison, origin),
+            *_stamp(open_row_address(comparison.event.id, row.row.id), comparison, origin),
         ]
 
 
@@ -252,7 +252,7 @@ def _row(row: ComparisonRow, comparison: Comparison, origin: Provenance) -> Json
     ids = {claim.id for claim in claims}
     return {
         "id": row.row.id,
-        "link": origin.address(row_address(comparison.event.id, row.row.id)),
+        "link": origin.address(open_row_address(comparison.event.id, row.row.id)),
         "number": row.number,
         "verdict": row.row.verdict.value,
         "kind": row.row.kind.value,

@@ -26,7 +26,7 @@ def event_address(event_id: str, filters: Filters = Filters()) -> str:  # noqa: 
     return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
 
 
-def row_address(event_id: str, row_id: str) -> str:
+def open_row_address(event_id: str, row_id: str) -> str:
     """The address of one row, opened, among all of its event's."""
     return f"{event_address(event_id)}?{urlencode({'open': row_id})}#r-{quote(row_id, safe='')}"
 
