@@ -338,7 +338,9 @@ def test_the_html_file_stands_alone() -> None:
     assert not list(file.every("script"))
     assert not list(file.every("link"))
     for link in file.every("a"):
-        assert link.attributes["href"].startswith(("#r-", "https://", MADE.base))
+        assert link.attributes["href"].startswith(("#r-", "https://", f"{MADE.base}/"))
+    bare = parsed(to_html(shown, replace(MADE, base="")))
+    assert not [link for link in bare.every("a") if link.attributes.get("href", "").startswith("/")]
     assert file.first("p", "lede").words.startswith("The four accounts conflict on 1 fact")
     assert [chip.words for chip in file.every("span", "chip")] == ["Speaker: Lena Voss"]
     assert f"{len(shown.rows)} of {len(ROWS)} facts" in file.words
