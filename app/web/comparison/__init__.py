@@ -56,11 +56,8 @@ class ComparisonPage:
 
 def comparison_page(whole: Comparison, filters: Filters, problems: tuple[str, ...] = ()) -> ComparisonPage:
     """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong."""
-    return _page(whole, whole.filtered(filters), problems)
-
-
-def _page(whole: Comparison, shown: Comparison, problems: tuple[str, ...] = ()) -> ComparisonPage:
-    event, filters = whole.event, shown.filters
+    shown = whole.filtered(filters)
+    event = whole.event
     names = labels(whole.columns)
     found = facets(whole, filters)
     return ComparisonPage(
@@ -88,4 +85,5 @@ def _page(whole: Comparison, shown: Comparison, problems: tuple[str, ...] = ()) 
 
 def standalone_page(shown: Comparison) -> ComparisonPage:
     """The page of a filtered comparison as a file of its own."""
-    return replace(_page(shown, shown), standalone=True, notices=())
+    page = comparison_page(shown, shown.filters)
+    return replace(page, standalone=True, notices=())
