@@ -64,6 +64,13 @@ LeftOutBy = Annotated[str, typer.Option("--left-out-by", help="Only rows that th
 When = Annotated[DateField, typer.Option("--when", help="Which date --from and --to mean.")]
 Since = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Only rows of this day or later.")]
 Until = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Only rows of this day or earlier.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Show this outlet's column; given again, in that order. Default: all."),
+]
+FoldCopies = Annotated[
+    bool, typer.Option("--fold-copies", help="Put outlets that share most of their text into one column.")
+]
 RowOrder = Annotated[
     Order,
     typer.Option(

@@ -27,7 +27,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, downloads, events
+from app.web import articles, comparisons, downloads, events
 from app.web import help as help_page
 from app.web.pages import render
 
@@ -54,6 +54,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app = FastAPI(title="Crossread", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.database = database
     app.include_router(events.router)
+    app.include_router(comparisons.router)
     app.include_router(articles.router)
     app.include_router(downloads.router)
     app.include_router(help_page.router)

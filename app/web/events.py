@@ -1,20 +1,18 @@
-"""The list of events, an event's comparison, and its files to take away."""
+"""The list of events, and an event's files to take away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app import store
-from app.domain.comparison import EventSummary, Filters
+from app.domain.comparison import EventSummary
 from app.domain.event import Verdict
 from app.errors import NotFoundError
 from app.store import Database
-from app.web.comparison import comparison_page
 from app.web.dates import stretch_words
-from app.web.filters import parse
 from app.web.links import event_address
 from app.web.pages import render
 
@@ -53,22 +51,6 @@ def events(request: Request) -> HTMLResponse:
     with database(request).session() as session:
         found = store.load_events(session)
     return render("events/list.html", events_page(found, request.query_params.get("page", "1")))
-
-
-@router.get("/events/{event_id}")
-def comparison(request: Request, event_id: str) -> Response:
-    filters, problems = parse(request.url.query)
-    address = event_address(event_id, filters)
-    # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
-    if "=&" in f"{request.url.query}&" and not problems and "hx-request" not in request.headers:
-        return RedirectResponse(address, 303)
-    with database(request).session() as session:
-        whole = store.load_comparison(session, event_id, Filters())
-    response = render("events/comparison.html", comparison_page(whole, filters, problems))
-    if "hx-request" in request.headers:
-        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
-        response.headers["HX-Push-Url"] = "false" if here else address
-    return response
 
 
 def events_page(found: tuple[EventSummary, ...], page: str) -> EventsPage:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from app.domain.article import Article
 from app.domain.claim import Claim
-from app.domain.comparison import Comparison, ComparisonRow, labels
+from app.domain.comparison import Comparison, ComparisonRow
 from app.domain.copy import Copies, Copy
 from app.domain.event import Coverage, QuoteNote, Row, Side, sources
 from app.domain.figure import Figure
@@ -73,8 +73,8 @@ def to_json(comparison: Comparison, origin: Provenance) -> str:
         "event": _event(comparison),
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
         "articles": [
-            _article(*pair, comparison.copies, origin)
-            for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
+            _article(comparison.label_of[article.key], article, comparison.copies, origin)
+            for article in comparison.articles
         ],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
         "rows": [_row(row, comparison, origin) for row in comparison.rows],
@@ -132,7 +132,7 @@ def _stamp(link: str, comparison: Comparison, origin: Provenance) -> tuple[str, 
 
 
 def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int]]:
-    names = labels(comparison.columns)
+    names = comparison.names
     yield [*WIDE_BEFORE, *names, *WIDE_AFTER, *STAMP]
     for row in comparison.rows:
         judgement = row.row.judgement
@@ -149,11 +149,12 @@ def _wide(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int
 
 def _long(comparison: Comparison, origin: Provenance) -> Iterable[list[str | int]]:
     yield list(LONG_HEADER)
-    names = labels(comparison.columns)
-    label_of = {column.key: name for name, column in zip(names, comparison.columns, strict=True)}
+    label_of = comparison.label_of
+    articles = {article.key: article for article in comparison.articles}
     for row in comparison.rows:
         place = (row.row.id, row.number, row.row.verdict.value, comparison.event.title)
-        for label, article, cell in zip(names, comparison.columns, row.cells, strict=True):
+        for cell in row.cells:
+            article, label = articles[cell.article], label_of[cell.article]
             beside = _article_cells(article)
             for claim in cell.claims:
                 yield [
@@ -212,7 +213,7 @@ def _event(comparison: Comparison) -> Json:
     return {
         "id": event.id,
         "title": event.title,
-        "outlets": list(labels(comparison.columns)),
+        "outlets": list(comparison.names),
         "first": event.first.isoformat() if event.first else None,
         "last": event.last.isoformat() if event.last else None,
         "facts": comparison.total,
@@ -268,7 +269,7 @@ def _row(row: ComparisonRow, comparison: Comparison, origin: Provenance) -> Json
         "sides": [_side(side, ids) for side in judgement.sides],
         "update": judgement.update,
         "quotes": [_quote_note(note, ids) for note in judgement.quotes],
-        "sources": _sources(claims, comparison.columns),
+        "sources": _sources(claims, comparison.articles),
         "why": list(row.row.why),
         "coverage": {cell.article: cell.coverage.value for cell in row.cells},
         "not_available": {cell.article: cell.gap.value for cell in row.cells if cell.gap},
