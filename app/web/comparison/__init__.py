@@ -123,6 +123,7 @@ def _unfiltered(filters: Filters) -> Filters:
 
 
 def standalone_page(shown: Comparison) -> ComparisonPage:
-    """The page of a filtered comparison as a file of its own."""
-    page = comparison_page(shown, shown.filters)
+    """The page of a filtered comparison as a file of its own: every row open, so that no words are lost."""
+    every = tuple(row.row.id for row in shown.rows)
+    page = comparison_page(shown, shown.filters, opened=every)
     return replace(page, standalone=True, notices=())
