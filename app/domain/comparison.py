@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.article import Article
+from app.domain.article import Article, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.copy import NO_COPIES, Copies
 from app.domain.coverage import Gaps, find_gaps
@@ -19,6 +20,10 @@ from app.domain.text import Span
 
 NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
+BETWEEN_NAMES = " + "  # of the outlets in a folded column
+MAX_WAYS = 4  # of arranging one table's columns that are kept
+MOST = 0.5  # of an article's words: more, shared with another, and it is a copy
+_WORD = re.compile(r"\w+")
 _BESIDE = 12  # characters between two parts of a claim that read as one
 _JOINT = re.compile(r"\W*(?:(?:and|but|or|nor|so|yet)\b\W*)?", re.IGNORECASE)
 
@@ -40,7 +45,9 @@ class Filters:
     """Which rows to keep. Values within a field are alternatives, fields add up.
 
     `outlets` and `left_out_by` hold column labels. `since` and `until` are inclusive days.
-    Several `outlets` keep the rows that at least one of them has.
+    Several `outlets` keep the rows that at least one of them has. `columns` are the columns to show, in this
+    order; empty for all, as stored. `narrow` are columns shown as a strip: they hold what the others hold.
+    `fold` puts articles that share most of their text into one column.
     """
 
     speakers: tuple[str, ...] = ()
@@ -53,6 +60,9 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     order: Order = Order.DISAGREEMENT
+    columns: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,9 @@ class Cell:
     """What one article has on a row: its claims in reading order, or why there are none.
 
     `article` is the article's key, `label` its column's label, `gap` the reason exactly where the fact is not
-    available. `stretches` hold the same claims as they are shown.
+    available. `stretches` hold the same claims as they are shown. In a folded column the cell is of the first
+    article that has the row; `same` are the labels of those that print it in the same words, `also` of those
+    that have it in other words.
     """
 
     article: str
@@ -106,15 +118,22 @@ class Cell:
     coverage: Coverage
     gap: Gap | None = None
     stretches: tuple[Stretch, ...] = ()
+    same: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """A row and its cells, one for each column, in the columns' order; `number` counts all rows from 1."""
+    """A row and its cells, one for each column, in the columns' order; `number` counts all rows from 1.
+
+    Where columns were chosen or folded, `row` holds the claims that the cells show, and the judgement on all
+    accounts; `folded` are the claims of copies that a folded cell stands for.
+    """
 
     number: int
     row: Row
     cells: tuple[Cell, ...]
+    folded: tuple[Claim, ...] = ()
 
     @property
     def lead(self) -> Stretch:
@@ -148,7 +167,12 @@ class EventSummary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One event as a table. `rows` are what the filters left of `total` rows."""
+    """One event as a table. `rows` are what the filters left of `total` rows.
+
+    `columns` are the articles that head a column, `names` the columns' labels. `groups` are the articles that
+    stand in each column, its head first: several where copies are folded.
+    `label_of` has the label of every account's article, by key.
+    """
 
     event: EventSummary
     columns: tuple[Article, ...]
@@ -156,11 +180,154 @@ class Comparison:
     total: int
     filters: Filters = Filters()
     copies: Copies = NO_COPIES
+    names: tuple[str, ...] = ()
+    groups: tuple[tuple[Article, ...], ...] = ()
+    label_of: Mapping[str, str] = field(default_factory=dict)
+    # The table in other columns, made once for all that is asked of it under one choice of columns.
+    _in_columns: dict[tuple[tuple[str, ...], bool], Comparison] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the columns shown, those folded into a column among them."""
+        return tuple(article for group in self.groups for article in group)
 
     def filtered(self, filters: Filters) -> Comparison:
-        """The rows that `filters` keep, in the order they ask for. Never adds a row or a claim."""
-        kept = tuple(row for row in self.rows if keeps(filters, row, self.columns))
-        return replace(self, rows=_ordered(kept, filters.order), filters=filters)
+        """The rows that `filters` keep, in the order and the columns they ask for. Never adds a claim.
+
+        Whether an outlet has a row is asked of all accounts, what is said of those in the columns shown; a
+        row that none of them has is dropped. A comparison in chosen columns can't be filtered anew.
+        """
+        if filters == self.filters and (filters.columns or filters.fold):
+            return self
+        arranged = self.arranged(filters)
+        whole = {row.number: row for row in self.rows}
+        kept = [row for row in arranged.rows if keeps(filters, row, self.columns, whole[row.number])]
+        order = {row.number: at for at, row in enumerate(_ordered([whole[r.number] for r in kept], filters))}
+        rows = tuple(sorted(kept, key=lambda row: order[row.number]))
+        return replace(arranged, rows=rows, filters=filters)
+
+    def arranged(self, filters: Filters) -> Comparison:
+        """All rows in the columns that `filters` ask for; labels that are none are passed over."""
+        way = filters.columns, filters.fold
+        if way in (((), False), (self.filters.columns, self.filters.fold)):
+            return self
+        if way not in self._in_columns:
+            made = self._arranged(_chosen(filters.columns, self.names), fold=filters.fold)
+            if len(self._in_columns) >= MAX_WAYS:
+                self._in_columns.clear()
+            self._in_columns[way] = made
+        return self._in_columns[way]
+
+    def _arranged(self, chosen: tuple[int, ...], *, fold: bool) -> Comparison:
+        groups = (
+            copies_folded(self.columns, self.copies, chosen) if fold else tuple((place,) for place in chosen)
+        )
+        rows = (_in_columns(row, groups, self.names) for row in self.rows)
+        return replace(
+            self,
+            columns=tuple(self.columns[group[0]] for group in groups),
+            names=tuple(BETWEEN_NAMES.join(self.names[place] for place in group) for group in groups),
+            groups=tuple(tuple(self.columns[place] for place in group) for group in groups),
+            rows=tuple(row for row in rows if row),
+        )
+
+
+def _chosen(wanted: Sequence[str], names: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the columns wanted; of all where none of them is known."""
+    places = {name: place for place, name in enumerate(names)}
+    found = dict.fromkeys(places[name] for name in wanted if name in places)
+    return tuple(found) or tuple(places.values())
+
+
+def copies_folded(
+    columns: Sequence[Article], copies: Copies, chosen: Sequence[int] | None = None
+) -> tuple[tuple[int, ...], ...]:
+    """The places of columns that go into one: an article goes with those it shares most of its words with.
+
+    Groups stand where their first column stood, and hold their columns in the order `chosen`.
+    """
+    places = range(len(columns)) if chosen is None else chosen
+    place_of = {columns[place].key: place for place in places}
+    leads = {place: place for place in places}
+    for (one, other), words in sorted(_shared_words(copies).items()):
+        if one in place_of and other in place_of:
+            pair = place_of[one], place_of[other]
+            if words > MOST * min(_length(columns[place]) for place in pair):
+                _join(leads, *pair)
+    groups: dict[int, list[int]] = {}
+    for place in places:
+        groups.setdefault(leads[place], []).append(place)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _join(leads: dict[int, int], one: int, other: int) -> None:
+    """Put the groups of both into one."""
+    into, out = leads[one], leads[other]
+    for place, lead in leads.items():
+        if lead == out:
+            leads[place] = into
+
+
+def _shared_words(copies: Copies) -> Counter[tuple[str, str]]:
+    shared: Counter[tuple[str, str]] = Counter()
+    for copy in copies.passages:
+        shared[copy.one.article, copy.other.article] += copy.words
+    return shared
+
+
+def _length(article: Article) -> int:
+    """Words of the report itself."""
+    body = (part.span.of(article.text) for part in article.segments if part.kind is SegmentKind.BODY)
+    return sum(len(words.split()) for words in body)
+
+
+def _in_columns(
+    row: ComparisonRow, groups: Sequence[Sequence[int]], names: tuple[str, ...]
+) -> ComparisonRow | None:
+    """A row in these columns, None if none of them has it."""
+    cells = tuple(
+        _folded([row.cells[place] for place in group], [names[p] for p in group]) for group in groups
+    )
+    shown = {cell.article for cell in cells if cell.claims}
+    held = [cell for group in groups for cell in (row.cells[place] for place in group)]
+    if not shown:
+        return None
+    claims = tuple(claim for claim in row.row.claims if claim.article in shown)
+    beside = {cell.article for cell in held if cell.claims} - shown
+    folded = tuple(claim for claim in row.row.claims if claim.article in beside)
+    return ComparisonRow(row.number, _with_claims(row.row, claims), cells, folded)
+
+
+def _folded(cells: Sequence[Cell], names: Sequence[str]) -> Cell:
+    """The cell of the first article that has the row; where none has it, of one that could have had it."""
+    having = [cell for cell in cells if cell.claims]
+    blank = next((cell for cell in cells if cell.coverage is Coverage.NOT_MENTIONED), cells[0])
+    first, *others = having or [blank]
+    same = tuple(cell.label for cell in others if _wording(cell) == _wording(first))
+    also = tuple(cell.label for cell in others if cell.label not in same)
+    return replace(first, label=BETWEEN_NAMES.join(names), same=same, also=also)
+
+
+def _wording(cell: Cell) -> list[str]:
+    return [word for stretch in cell.stretches for word in _WORD.findall(stretch.text.casefold())]
+
+
+def _with_claims(row: Row, claims: tuple[Claim, ...]) -> Row:
+    """The row as far as these claims tell it, its judgement and speaker as they were."""
+    if len(claims) == len(row.claims):
+        return row
+    ids, articles = {claim.id for claim in claims}, {claim.article for claim in claims}
+    fullest = max(claims, key=lambda claim: len(claim.text))
+    origins = (tuple(key for key in keys if key in articles) for keys in row.origins)
+    return replace(
+        row,
+        claims=claims,
+        lead=row.lead if row.lead in ids else fullest.id,
+        same_text=tuple(s for s in row.same_text if s.claim in ids and s.article in articles),
+        origins=tuple(keys for keys in origins if keys),
+    )
 
 
 class Labelled(Protocol):
@@ -186,18 +353,26 @@ def labels(columns: Sequence[Labelled]) -> tuple[str, ...]:
     )
 
 
-def keeps(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...]) -> bool:
-    """Whether a row passes every filter."""
-    present = {cell.label for cell in row.cells if cell.coverage is Coverage.PRESENT}
+def keeps(
+    filters: Filters, row: ComparisonRow, columns: tuple[Article, ...], whole: ComparisonRow | None = None
+) -> bool:
+    """Whether a row passes every filter; `whole` is the same row with all columns, where `row` has some."""
     return (
-        (not filters.speakers or bool(speaker_values(row.row) & set(filters.speakers)))
-        and (not filters.outlets or bool(present & set(filters.outlets)))
-        and (not filters.left_out_by or filters.left_out_by not in present)
+        (not filters.verdicts or row.row.verdict in filters.verdicts)
         and (not filters.kinds or row.row.kind in filters.kinds)
-        and (not filters.verdicts or row.row.verdict in filters.verdicts)
+        and (not filters.speakers or bool(speaker_values(row.row) & set(filters.speakers)))
+        and _has_outlets(filters, whole or row)
         and _has_words(filters.text, row)
         and _in_time(filters, row, columns)
     )
+
+
+def _has_outlets(filters: Filters, row: ComparisonRow) -> bool:
+    if not filters.outlets and not filters.left_out_by:
+        return True
+    present = {cell.label for cell in row.cells if cell.coverage is Coverage.PRESENT}
+    wanted = not filters.outlets or bool(present & set(filters.outlets))
+    return wanted and (not filters.left_out_by or filters.left_out_by not in present)
 
 
 def speaker_values(row: Row) -> set[str]:
@@ -229,7 +404,7 @@ def _in_time(filters: Filters, row: ComparisonRow, columns: tuple[Article, ...])
 
 def _has_words(words: str, row: ComparisonRow) -> bool:
     wanted = words.casefold().split()
-    texts = [claim.text.casefold() for claim in row.row.claims]
+    texts = (claim.text.casefold() for claim in row.row.claims)
     return not wanted or any(all(word in text for word in wanted) for text in texts)
 
 
@@ -254,11 +429,11 @@ def _by_day(date: PartialDate | None) -> tuple[dt.date, dt.date, str]:
     return first or last, until or last, date.isoformat() if date else ""
 
 
-def _ordered(rows: tuple[ComparisonRow, ...], order: Order) -> tuple[ComparisonRow, ...]:
-    """The rows in this order; of equals, as the story is told."""
+def _ordered(rows: Sequence[ComparisonRow], filters: Filters) -> tuple[ComparisonRow, ...]:
+    """The rows in the order wanted; of equals, as the story is told."""
     told = sorted(rows, key=lambda row: row.number)
     weight = {verdict: place for place, verdict in enumerate(Verdict)}
-    match order:
+    match filters.order:
         case Order.DISAGREEMENT:
             told.sort(key=lambda row: (weight[row.row.verdict], -len(row.row.articles)))
         case Order.WIDEST:
@@ -295,7 +470,16 @@ def compare(
         ComparisonRow(number, row, tuple(_cell(label, column, row, gaps) for label, column in named))
         for number, row in enumerate(rows, start=1)
     )
-    return Comparison(event, columns, table, total=len(table), copies=copies)
+    return Comparison(
+        event,
+        columns,
+        table,
+        total=len(table),
+        copies=copies,
+        names=tuple(label for label, _ in named),
+        groups=tuple((column,) for column in columns),
+        label_of={column.key: label for label, column in named},
+    )
 
 
 def _cell(label: str, column: Article, row: Row, gaps: Gaps) -> Cell:

@@ -25,6 +25,7 @@ from app.store.events import (
     load_reading,
     remove_empty_events,
     save_event,
+    state_of_event,
     stored_events,
 )
 from app.store.grouping import (
@@ -84,6 +85,7 @@ __all__ = [
     "reviewed",
     "save_event",
     "served",
+    "state_of_event",
     "stored_events",
     "wait",
     "waiting",

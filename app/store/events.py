@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, or_, select, update
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import Table, delete, func, insert, inspect, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
-from app.domain.claim import ClaimKind
+from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels
 from app.domain.copy import NO_COPIES, Copies
 from app.domain.event import Judgement, Row, Verdict
@@ -167,6 +169,29 @@ def find_event(session: Session, start: str) -> str:
     return found[0]
 
 
+def state_of_event(session: Session, event_id: str) -> str:
+    """Names the state of what an event's comparison is made of: equal while nothing of it has changed.
+
+    Covers the event's record with what its rows were made from, its members and their articles with what
+    their claims were made from. NotFoundError if there is no such event.
+    """
+    event = session.execute(
+        select(*inspect(EventRecord).columns).where(EventRecord.id == event_id)
+    ).one_or_none()
+    if event is None:
+        raise NotFoundError(f"there is no event {event_id}")
+    about = [column for column in inspect(ArticleRecord).columns if column.key != ArticleRecord.text.key]
+    members = (
+        select(MemberRecord.position, MemberRecord.inferred_published, *about)
+        .join(ArticleRecord, ArticleRecord.key == MemberRecord.article_key)
+        .where(MemberRecord.event_id == event_id)
+        .order_by(MemberRecord.position, ArticleRecord.key)
+    )
+    rows = select(func.count()).select_from(RowRecord).where(RowRecord.event_id == event_id)
+    state = repr((tuple(event), session.execute(members).all(), session.scalar(rows)))
+    return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def load_comparison(session: Session, event_id: str, filters: Filters = NO_FILTERS) -> Comparison:
     """The event's table as the filters leave it; NotFoundError if there is no such event."""
     record = _event(session, event_id)
@@ -210,17 +235,26 @@ def _event(session: Session, event_id: str) -> EventRecord:
 
 
 def _rows(session: Session, event_id: str) -> tuple[Row, ...]:
-    query = select(RowRecord).where(RowRecord.event_id == event_id).order_by(RowRecord.position)
-    with_claims = selectinload(RowRecord.claims).selectinload(RowClaimRecord.claim)
-    return tuple(_row_in(record) for record in session.scalars(query.options(with_claims)))
+    # Plain rows: an event of many articles has thousands, and none is changed.
+    query = (
+        select(RowClaimRecord.row_id, RowClaimRecord.start.label("from_"), RowClaimRecord.end.label("to_"),
+               RowClaimRecord.speaker.label("named"), *inspect(ClaimRecord).columns)
+        .join(ClaimRecord, ClaimRecord.id == RowClaimRecord.claim_id)
+        .where(RowClaimRecord.event_id == event_id)
+        .order_by(RowClaimRecord.row_id, RowClaimRecord.position)
+    )  # fmt: skip
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for held in session.execute(query):
+        claims[held.row_id].append(claim_in(held, held.named).part(Span(held.from_, held.to_)))
+    rows = select(*inspect(RowRecord).columns).where(RowRecord.event_id == event_id)
+    found = session.execute(rows.order_by(RowRecord.position))
+    return tuple(_row_in(record, tuple(claims[record.id])) for record in found)
 
 
-def _row_in(record: RowRecord) -> Row:
+def _row_in(record: SqlRow[Any], claims: tuple[Claim, ...]) -> Row:
     return Row(
         id=record.id,
-        claims=tuple(
-            claim_in(held.claim, held.speaker).part(Span(held.start, held.end)) for held in record.claims
-        ),
+        claims=claims,
         lead=record.lead,
         kind=ClaimKind(record.kind),
         judgement=Judgement(

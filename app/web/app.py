@@ -27,7 +27,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, events, opened
+from app.web import articles, comparisons, events, opened
 from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
@@ -53,6 +53,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app = FastAPI(title="Crossread", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.database = database
     app.include_router(events.router)
+    app.include_router(comparisons.router)
     app.include_router(articles.router)
     app.include_router(opened.router)
     app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET", "HEAD"])

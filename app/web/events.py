@@ -1,4 +1,4 @@
-"""The list of events, an event's comparison, and its files to take away."""
+"""The list of events, and an event's files to take away."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app import store
-from app.domain.comparison import Comparison, EventSummary, Filters
+from app.domain.comparison import Comparison, EventSummary
 from app.domain.event import Verdict
 from app.errors import BadInputError, NotFoundError
 from app.store import Database
-from app.web.comparison import comparison_page
 from app.web.dates import stretch_words
 from app.web.exports import Layout, file_name, to_csv, to_html, to_json
 from app.web.filters import parse
 from app.web.links import event_address
-from app.web.opened import opened_rows
+from app.web.loaded import comparison_of
 from app.web.pages import render
 
 PER_PAGE = 100
@@ -56,23 +55,6 @@ def events(request: Request) -> HTMLResponse:
     with database(request).session() as session:
         found = store.load_events(session)
     return render("events/list.html", events_page(found, request.query_params.get("page", "1")))
-
-
-@router.get("/events/{event_id}")
-def comparison(request: Request, event_id: str) -> Response:
-    filters, problems = parse(request.url.query)
-    opened = opened_rows(request.url.query)
-    address = event_address(event_id, filters, opened)
-    # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
-    if "=&" in f"{request.url.query}&" and not problems and "hx-request" not in request.headers:
-        return RedirectResponse(address, 303)
-    with database(request).session() as session:
-        whole = store.load_comparison(session, event_id, Filters())
-    response = render("events/comparison.html", comparison_page(whole, filters, problems, opened))
-    if "hx-request" in request.headers:
-        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
-        response.headers["HX-Push-Url"] = "false" if here else address
-    return response
 
 
 @router.get("/events/{event_id}/export.csv")
@@ -135,8 +117,7 @@ def _filtered(request: Request, event_id: str) -> Comparison:
     filters, problems = parse(request.url.query)
     if problems:
         raise BadInputError(" ".join(problems))
-    with database(request).session() as session:
-        return store.load_comparison(session, event_id, filters)
+    return comparison_of(database(request), event_id).filtered(filters)
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from app import __version__
 from app.domain.article import Article
 from app.domain.claim import Claim
-from app.domain.comparison import Comparison, ComparisonRow, labels
+from app.domain.comparison import Comparison, ComparisonRow
 from app.domain.copy import Copies, Copy
 from app.domain.event import Coverage, QuoteNote, Row, Side, sources
 from app.domain.figure import Figure
@@ -59,10 +59,10 @@ def to_json(comparison: Comparison) -> str:
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
         "articles": [
             _article(*pair, comparison.copies)
-            for pair in zip(labels(comparison.columns), comparison.columns, strict=True)
+            for pair in ((comparison.label_of[a.key], a) for a in comparison.articles)
         ],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
-        "rows": [_row(row, comparison.columns) for row in comparison.rows],
+        "rows": [_row(row, comparison.articles) for row in comparison.rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -97,7 +97,7 @@ def _guarded(cell: str | int) -> str | int:
 
 
 def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
-    names = labels(comparison.columns)
+    names = comparison.names
     yield [*WIDE_BEFORE, *names, *WIDE_AFTER]
     for row in comparison.rows:
         judgement = row.row.judgement
@@ -113,11 +113,12 @@ def _wide(comparison: Comparison) -> Iterable[list[str | int]]:
 
 def _long(comparison: Comparison) -> Iterable[list[str | int]]:
     yield list(LONG_HEADER)
-    names = labels(comparison.columns)
-    label_of = {column.key: name for name, column in zip(names, comparison.columns, strict=True)}
+    label_of = comparison.label_of
+    articles = {article.key: article for article in comparison.articles}
     for row in comparison.rows:
         place = (row.row.id, row.number, row.row.verdict.value, comparison.event.title)
-        for label, article, cell in zip(names, comparison.columns, row.cells, strict=True):
+        for cell in row.cells:
+            article, label = articles[cell.article], label_of[cell.article]
             beside = _article_cells(article)
             for claim in cell.claims:
                 yield [
@@ -168,7 +169,7 @@ def _event(comparison: Comparison) -> Json:
     return {
         "id": event.id,
         "title": event.title,
-        "outlets": list(labels(comparison.columns)),
+        "outlets": list(comparison.names),
         "first": event.first.isoformat() if event.first else None,
         "last": event.last.isoformat() if event.last else None,
         "facts": comparison.total,

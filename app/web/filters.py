@@ -17,8 +17,11 @@ MAX_VALUE = 600  # characters of one value: labels hold a file's name, so they c
 MAX_VALUES = 50  # values of one field
 MAX_TEXT = 200  # characters of the words searched for
 
-FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "order")
-BESIDE = ("layout", "raw", "bom", "open")  # what an address holds beside the filters
+FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "order",
+          "col", "narrow", "fold")  # fmt: skip
+FOLDED = "copies"  # the value of "fold"
+# What an address holds beside the filters: an export's layout; rows opened, columns moved or made narrow.
+BESIDE = ("layout", "raw", "bom", "open", "up", "down")
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -49,6 +52,9 @@ def parse(query: str) -> tuple[Filters, tuple[str, ...]]:
         since=first("from", _day, None),
         until=first("to", _day, None),
         order=first("order", _choice(Order), Order.DISAGREEMENT),
+        columns=tuple(values.get("col", ())),
+        narrow=tuple(values.get("narrow", ())),
+        fold=first("fold", _folded, False),
     )
     return filters, tuple(problems)
 
@@ -64,6 +70,9 @@ def to_query(filters: Filters) -> str:
     pairs += [("when", filters.date_field.value)] if filters.date_field is not DateField.SAID else []
     pairs += [("from", _iso(filters.since)), ("to", _iso(filters.until))]
     pairs += [("order", filters.order.value)] if filters.order is not Order.DISAGREEMENT else []
+    pairs += [("col", column) for column in filters.columns]
+    pairs += [("narrow", column) for column in filters.narrow]
+    pairs += [("fold", FOLDED)] if filters.fold else []
     return urlencode([(name, value) for name, value in pairs if value])
 
 
@@ -112,6 +121,12 @@ def _words(value: str) -> str:
 
 def _day(value: str) -> dt.date | None:
     return dt.date.fromisoformat(value)
+
+
+def _folded(value: str) -> bool:
+    if value != FOLDED:
+        raise ValueError(value)
+    return True
 
 
 def _iso(day: dt.date | None) -> str:

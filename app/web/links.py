@@ -33,14 +33,6 @@ def event_address(
     return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
 
 
-def row_address(event_id: str, row_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
-    """The address of what stands under a row when it is open."""
-    query = to_query(filters)
-    return f"/events/{quote(event_id, safe='')}/rows/{quote(row_id, safe='')}" + (
-        f"?{query}" if query else ""
-    )
-
-
 def article_address(key: str, claim: str = "") -> str:
     """The address of an article's page, at one of its claims where an id is given."""
     return f"/articles/{quote(key, safe='')}" + (f"#c-{claim}" if claim else "")

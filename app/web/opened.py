@@ -8,13 +8,12 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app import store
-from app.domain.comparison import Comparison, Filters
 from app.errors import NotFoundError
 from app.store import Database
 from app.web.comparison.details import details
 from app.web.filters import MAX_QUERY, MAX_VALUE, parse
 from app.web.links import event_address
+from app.web.loaded import comparison_of
 from app.web.pages import render
 
 MAX_OPEN = 20  # rows that an address opens
@@ -32,17 +31,14 @@ def opened_rows(query: str) -> tuple[str, ...]:
 def opened_row(request: Request, event_id: str, row_id: str) -> Response:
     """What stands under a row when it is open. NotFoundError if there is no such event or row."""
     filters, _ = parse(request.url.query)
-    whole = _comparison(request, event_id)
+    database: Database = request.app.state.database
+    whole = comparison_of(database, event_id)
     row = next((row for row in whole.rows if row.row.id == row_id), None)
     if row is None:
         raise NotFoundError("this event has no such row: it may have been lined up anew since")
     if "hx-request" not in request.headers:
         return RedirectResponse(f"{event_address(event_id, filters, (row_id,))}#r-{row_id}", 303)
-    shown = replace(whole, rows=(row,)).filtered(filters)  # the others take time and are not asked for
-    return render("events/opened.html", details(shown.rows[0] if shown.rows else row, shown))
-
-
-def _comparison(request: Request, event_id: str) -> Comparison:
-    database: Database = request.app.state.database
-    with database.session() as session:
-        return store.load_comparison(session, event_id, Filters())
+    # Filters choose the columns; a row that they drop is shown in all. The other rows are not asked for.
+    shown = next(iter(replace(whole, rows=(row,)).filtered(filters).rows), row)
+    articles = {article.key: article for article in whole.articles}
+    return render("events/opened.html", details(shown, articles, event_id))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import Any, ClassVar, Protocol
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app import __version__
 from app.resources import folder
 from app.web import marks
 from app.web.language import ngettext, plural_translation, translation
+
+if TYPE_CHECKING:
+    from app.web.comparison import ComparisonPage
+    from app.web.comparison.rows import RowView
+
+_PLACE = token_hex(16)  # stands for the page's query in markup that is kept; no text can hold it
+_rows: WeakKeyDictionary[RowView, str] = WeakKeyDictionary()
 
 
 class Page(Protocol):
@@ -41,6 +50,20 @@ def style_sheet(*names: str) -> Markup:
     return Markup("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))  # noqa: S704
 
 
+def row_markup(page: ComparisonPage, row: RowView) -> Markup:
+    """A row of the table. A closed one's markup is kept as long as the row; the page's query is put in."""
+    template = _environment().get_template("events/row.html")
+    if page.standalone:
+        return Markup(template.render(row=row, alone=True, place="", closed=""))  # noqa: S704
+    place = page.place()
+    if row.opened:
+        closed = page.without(row.id)
+        return Markup(template.render(row=row, alone=False, place=place, closed=closed))  # noqa: S704
+    if row not in _rows:
+        _rows[row] = template.render(row=row, alone=False, place=_PLACE, closed="")
+    return Markup(_rows[row].replace(_PLACE, str(escape(place))))  # noqa: S704
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -57,6 +80,6 @@ def _environment() -> Environment:
     )
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
     environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
-    environment.globals.update(gaps=marks.GAPS, plural=ngettext)
+    environment.globals.update(gaps=marks.GAPS, plural=ngettext, row_markup=row_markup)
     environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
     return environment

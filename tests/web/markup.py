@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset({"meta", "link", "input", "br", "col", "img", "hr"})
+VOID = frozenset({"meta", "link", "input", "br", "col", "img", "hr", "wbr"})
 BLOCKS = frozenset({"p", "div", "br", "li", "dt", "dd", "th", "td", "h1", "h2"})
 
 

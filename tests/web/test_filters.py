@@ -25,7 +25,11 @@ READ = [
     ("to=2022-04-25&order=story", Filters(until=dt.date(2022, 4, 25), order=Order.STORY)),
     ("order=widest", Filters(order=Order.WIDEST)),
     ("order=date", Filters(order=Order.DATE)),
-    ("layout=long&raw=1&bom=0", Filters()),
+    (
+        "col=Wire&col=Post&narrow=Post&fold=copies",
+        Filters(columns=("Wire", "Post"), narrow=("Post",), fold=True),
+    ),
+    ("layout=long&raw=1&bom=0&open=r1&open=r2", Filters()),
 ]
 
 
@@ -40,6 +44,7 @@ PROBLEMS = [
     ("from=2022-02-30", Filters(), "“2022-02-30” is no value for “from”"),
     ("to=yesterday", Filters(), "“yesterday” is no value for “to”"),
     ("when=later", Filters(), "“later” is no value for “when”"),
+    ("fold=all", Filters(), "“all” is no value for “fold”"),
     ("order=random", Filters(), "“random” is no value for “order”"),
     ("speakers=Voss", Filters(), "“speakers” is no filter and is ignored."),
     ("q=one&q=two", Filters(text="one"), "Only the first “q” counts"),
@@ -78,6 +83,9 @@ FILTERS = st.builds(
     since=DAYS,
     until=DAYS,
     order=st.sampled_from(Order),
+    columns=SEVERAL,
+    narrow=SEVERAL,
+    fold=st.booleans(),
 )
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from app.domain.comparison import Comparison, EventSummary, Filters, labels
+from app.domain.comparison import Comparison, EventSummary, Filters
 from app.web.comparison.choices import chips, dates_known, orders, views
-from app.web.comparison.columns import FULL_WIDTH, ColumnHead, column_head
+from app.web.comparison.columns import (
+    FULL_WIDTH,
+    ColumnHead,
+    ColumnMenu,
+    column_heads,
+    column_menu,
+    unknown_columns,
+)
 from app.web.comparison.lede import Lede, lede
-from app.web.comparison.rows import RowView, row_views
+from app.web.comparison.rows import KeptRows, RowView, row_views
 from app.web.dates import stretch_words
 from app.web.facets import Facets, facets, strangers
 from app.web.filters import to_query
@@ -37,11 +45,26 @@ class ComparisonPage:
     address: str
     clear: str
     query: str
+    menu: ColumnMenu
+    opened: tuple[str, ...] = ()  # ids of rows shown with their details
     standalone: bool = False  # a file of its own: nothing in it leads to a server
+    part: bool = False  # only what changes under other filters, for a page that is there already
 
     @property
     def many(self) -> bool:
-        return len(self.columns) > FULL_WIDTH
+        """Whether the columns don't fit a wide window; three narrow ones take the room of one."""
+        narrow = sum(1 for column in self.columns if column.widen)
+        return len(self.columns) - narrow + narrow // 3 > FULL_WIDTH
+
+    def place(self) -> str:
+        """The page's query with the rows that are open, to put something after: "" or ends with "&"."""
+        return "".join(f"{part}&" for part in (self.query, _opening(self.opened)) if part)
+
+    def without(self, row: str) -> str:
+        """What follows the address once a row is closed: "" or begins with "?"."""
+        rest = tuple(other for other in self.opened if other != row)
+        query = "&".join(part for part in (self.query, _opening(rest)) if part)
+        return f"?{query}" if query else ""
 
     def export(self, kind: str, layout: str = "") -> str:
         """Address of a file with exactly these rows."""
@@ -49,16 +72,23 @@ class ComparisonPage:
         return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
 
 
+def _opening(rows: tuple[str, ...]) -> str:
+    return urlencode([("open", row) for row in rows])
+
+
 def comparison_page(
-    whole: Comparison, filters: Filters, problems: tuple[str, ...] = (), opened: tuple[str, ...] = ()
+    whole: Comparison,
+    filters: Filters,
+    problems: tuple[str, ...] = (),
+    opened: tuple[str, ...] = (),
+    kept: KeptRows | None = None,
 ) -> ComparisonPage:
     """The page of an event. `whole` is its unfiltered comparison, `problems` what the address got wrong.
 
-    `opened` are the ids of rows to open; those there are not, or that the filters drop, are ignored.
+    `opened` are ids of rows to show with their details, `kept` the rows of `whole` as they were shown before.
     """
     shown = whole.filtered(filters)
     event = whole.event
-    names = labels(whole.columns)
     found = facets(whole, filters)
     return ComparisonPage(
         event=event,
@@ -67,20 +97,24 @@ def comparison_page(
         views=views(whole, filters),
         orders=orders(event.id, filters),
         chips=chips(event.id, filters),
-        notices=problems + strangers(whole, filters),
+        notices=problems + strangers(whole, filters) + unknown_columns(whole, filters),
         facets=found,
         dates=dates_known(found.days, filters.date_field),
         filters=filters,
-        columns=tuple(
-            column_head(name, column, whole.copies.credited_by(column.key))
-            for name, column in zip(names, whole.columns, strict=True)
-        ),
-        rows=row_views(shown, names, opened),
+        columns=column_heads(shown),
+        rows=row_views(shown, opened, kept),
         total=whole.total,
         address=event_address(event.id),
-        clear=event_address(event.id, Filters(order=filters.order)),
+        clear=event_address(event.id, _unfiltered(filters)),
         query=to_query(filters),
+        menu=column_menu(whole, shown, filters),
+        opened=tuple(row.row.id for row in shown.rows if row.row.id in opened),
     )
+
+
+def _unfiltered(filters: Filters) -> Filters:
+    """All rows, in the order and the columns as they are."""
+    return Filters(order=filters.order, columns=filters.columns, narrow=filters.narrow, fold=filters.fold)
 
 
 def standalone_page(shown: Comparison) -> ComparisonPage:

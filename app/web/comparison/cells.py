@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
-from app.domain.comparison import (
-    Stretch,
-)
+from app.domain.comparison import Cell, Stretch
 from app.domain.copy import SameText
 from app.domain.event import Gap, Row, Side
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
 from app.web.comparison.issue import spans_at_issue
+from app.web.comparison.variants import Change, Variant
+from app.web.language import gettext
 from app.web.links import article_address
-from app.web.marks import (
-    ATTITUDE,
-    UNSURE,
-    speaker_words,
-)
+from app.web.marks import ATTITUDE, UNSURE, joined, speaker_words
 from app.web.paragraphs import paragraph_number
 
+MAX_WORDS = 90  # of a stretch in a cell; the opened row shows all
+A_FEW = 15  # words that are not cut off
+_WORDS = re.compile(r"\S+")
 MAX_SOURCE = 120  # characters of a printed source above the words
 QUOTATION_MARKS = ("“", '"', "‘", "'", "„", "«", "‹", "”", "’")
 EMPTY_WORDS = frozenset({"he", "she", "they", "it", "we", "i", "who", "the", "a", "an"})
@@ -38,6 +39,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that are the outlet's, changed or not; or, where `absent`, words it does not print."""
+
+    pieces: tuple[Piece, ...]
+    change: Change | None = None
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim, or parts of one, in its cell: the source line, the outlet's words, and where they stand.
 
@@ -46,13 +56,19 @@ class ClaimView:
     """
 
     attribution: tuple[Piece, ...]
-    words: tuple[Piece, ...]
+    runs: tuple[Run, ...]
     goes_on: bool
     opens: bool
     closes: bool
     href: str
     paragraph: int
     same_text: str  # with whom it shares its words, and how many
+    more: bool = False  # the words go on; the opened row has them all
+
+    @property
+    def words(self) -> tuple[Piece, ...]:
+        """The outlet's words as shown, without what was changed."""
+        return tuple(piece for run in self.runs for piece in run.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,11 @@ class CellView:
     label: str
     claims: tuple[ClaimView, ...]
     gap: Gap | None
+    has: bool
+    narrow: bool = False
+    quoted: bool = False  # it prints words inside quotation marks
+    same: str = ""  # who else prints it, in a folded column
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +93,59 @@ class Text:
     places: tuple[Span, ...]
 
 
-def claim_views(
-    shown: Sequence[Stretch], text: Text, row: Row, label_of: Mapping[str, str]
-) -> Iterator[ClaimView]:
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a cell is shown: on which row, which of its words changed, as a strip, and at any length.
+
+    `label_of` has the outlets' labels by article.
+    """
+
+    row: Row
+    label_of: Mapping[str, str]
+    changes: tuple[Variant, ...] = ()
+    narrow: bool = False
+    whole: bool = False
+
+
+def cell_view(cell: Cell, text: Text, how: Showing) -> CellView:
+    """A cell as it is shown."""
+    if not cell.claims:  # most cells of a large table
+        return CellView(cell.label, (), cell.gap, has=False, narrow=how.narrow)
+    return CellView(
+        label=cell.label,
+        claims=() if how.narrow else tuple(claim_views(cell.stretches, text, how)),
+        gap=cell.gap,
+        narrow=how.narrow,
+        has=bool(cell.claims),
+        quoted=any(claim.kind in (ClaimKind.QUOTE, ClaimKind.MIXED) for claim in cell.claims),
+        same=joined(cell.same),
+        also=joined(cell.also),
+    )
+
+
+def claim_views(shown: Sequence[Stretch], text: Text, how: Showing) -> Iterator[ClaimView]:
+    """A cell's stretches as they are shown."""
     above: str | None = None
     for stretch in shown:
         claim = stretch.claims[0]
         goes_on = above is not None and claim.part_of == above
         above = claim.part_of
         opens, closes = open_marks(stretch)
+        mine = [
+            c for c in how.changes if stretch.span.start <= c.span.start <= c.span.end <= stretch.span.end
+        ]
+        runs = runs_of(marked_words(stretch, how.row.judgement.sides), stretch.span.start, mine)
+        shown_runs = runs if how.whole else cut_short(runs)
         yield ClaimView(
-            attribution=() if goes_on else _attribution(claim, text.article, row.speaker),
-            words=marked_words(stretch, row.judgement.sides),
+            attribution=() if goes_on else _attribution(claim, text.article, how.row.speaker),
+            runs=shown_runs,
+            more=shown_runs != runs,
             goes_on=goes_on,
             opens=opens,
             closes=closes,
             href=article_address(text.article.key, claim.id),
             paragraph=paragraph_number(text.places, claim.span.start),
-            same_text=_same_text(_shared(stretch, row), label_of),
+            same_text=_same_text(_shared(stretch, how.row), how.label_of),
         )
 
 
@@ -120,12 +176,16 @@ def _shared(stretch: Stretch, row: Row) -> list[SameText]:
 def _same_text(found: Sequence[SameText], label_of: Mapping[str, str]) -> str:
     """In the columns' order: "Same text: 28 of 28 words as in RFE/RL, 27 as in Euronews"."""
     order = list(label_of)
-    parts = [
-        (f"{same.shared} of {same.words} words" if place == 0 else f"{same.shared}")
-        + f" as in {label_of[same.article]}"
-        for place, same in enumerate(sorted(found, key=lambda same: order.index(same.article)))
-    ]
-    return f"Same text: {', '.join(parts)}" if parts else ""
+    parts: list[str] = []
+    for same in sorted(found, key=lambda same: order.index(same.article)):
+        told = gettext("%(shared)s as in %(outlet)s", shared=same.shared, outlet=label_of[same.article])
+        if not parts:
+            told = gettext(
+                "Same text: %(shared)s of %(all)s words as in %(outlet)s",
+                shared=same.shared, all=same.words, outlet=label_of[same.article],
+            )  # fmt: skip
+        parts.append(told)
+    return ", ".join(parts)
 
 
 def _attribution(claim: Claim, article: Article, speaker: str | None) -> tuple[Piece, ...]:
@@ -176,6 +236,48 @@ def marked_words(stretch: Stretch, sides: tuple[Side, ...]) -> tuple[Piece, ...]
             at = span.end
     pieces.append(Piece(_of(Span(at, stretch.span.end), stretch)))
     return tuple(piece for piece in pieces if piece.words)
+
+
+def runs_of(pieces: Sequence[Piece], start: int, changes: Sequence[Variant]) -> tuple[Run, ...]:
+    """The pieces of a text from `start` on, cut where words change; `changes` are disjoint, within them."""
+    runs: list[Run] = []
+    at = start
+    for change in sorted(changes):
+        runs.append(Run(_between(pieces, start, Span(at, max(at, change.span.start)))))
+        at = max(at, change.span.end)
+        runs.append(Run(_between(pieces, start, change.span), change.change, change.absent))
+    runs.append(Run(_between(pieces, start, Span(at, start + sum(len(piece.words) for piece in pieces)))))
+    return tuple(run for run in runs if run.pieces or run.absent)
+
+
+def _between(pieces: Sequence[Piece], start: int, span: Span) -> tuple[Piece, ...]:
+    """The pieces as far as they lie in the span; the first begins at `start`."""
+    found: list[Piece] = []
+    at = start
+    for piece in pieces:
+        words = piece.words[max(0, span.start - at) : max(0, span.end - at)]
+        found += [Piece(words, piece.css)] if words else []
+        at += len(piece.words)
+    return tuple(found)
+
+
+def cut_short(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs' first words, all of them where they are hardly more."""
+    if sum(len(piece.words.split()) for run in runs for piece in run.pieces) <= MAX_WORDS + A_FEW:
+        return runs
+    left = MAX_WORDS
+    kept: list[Run] = []
+    for run in runs:
+        pieces: list[Piece] = []
+        for piece in run.pieces if left else ():
+            ends = [match.end() for match in islice(_WORDS.finditer(piece.words), left)]
+            left -= len(ends)
+            pieces.append(piece if left else Piece(piece.words[: ends[-1]], piece.css))
+            if not left:
+                break
+        if pieces or (run.absent and left):
+            kept.append(Run(tuple(pieces), run.change, run.absent))
+    return tuple(kept)
 
 
 def _of(span: Span, stretch: Stretch) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.article import Article
-from app.domain.comparison import Comparison, ComparisonRow
+from app.domain.comparison import ComparisonRow
 from app.domain.event import Citing, Verdict, sources
 from app.web.comparison.accounts import Account, accounts
 from app.web.comparison.measures import Measures, measures
@@ -60,10 +60,9 @@ class Details:
     permalink: str
 
 
-def details(row: ComparisonRow, shown: Comparison) -> Details:
-    """The details of a row as the columns of `shown` leave it."""
+def details(row: ComparisonRow, articles: Mapping[str, Article], event_id: str) -> Details:
+    """The details of a row of the event's table, in the columns it has; `articles` are those of its cells."""
     cells = tuple(cell for cell in row.cells if cell.claims)
-    articles = {column.key: column for column in shown.columns}
     label_of = {cell.article: cell.label for cell in row.cells}
     sides = row.row.judgement.sides
     told = tuple(a for cell in cells for a in accounts(cell, articles[cell.article], sides))
@@ -85,7 +84,7 @@ def details(row: ComparisonRow, shown: Comparison) -> Details:
         why=tuple(reason(phrase) for phrase in row.row.why) if shared else (),
         sureness=_sureness(row.row.confidence, shared),
         unknown=_unknown(row, articles, label_of),
-        permalink=event_address(shown.event.id, opened=(row.row.id,)) + f"#r-{row.row.id}",
+        permalink=event_address(event_id, opened=(row.row.id,)) + f"#r-{row.row.id}",
     )
 
 

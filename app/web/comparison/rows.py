@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
 
+from app.domain.article import Article
 from app.domain.claim import ClaimKind
 from app.domain.comparison import (
     NO_SPEAKER_FILTER,
     OPEN_SPEAKER_FILTER,
     Comparison,
     ComparisonRow,
+    EventSummary,
     Filters,
     Order,
     day_of,
 )
 from app.domain.event import Row, Verdict
-from app.web.comparison.cells import CellView, Text, claim_views, marked_words, open_marks
+from app.web.comparison.cells import CellView, Showing, Text, cell_view, marked_words, open_marks
 from app.web.comparison.details import Details, details
+from app.web.comparison.variants import variants
 from app.web.dates import date_words
-from app.web.links import Link, event_address, row_address
+from app.web.language import gettext, language
+from app.web.links import Link, event_address
 from app.web.marks import (
     joined,
     speaker_words,
 )
 from app.web.paragraphs import paragraphs
 
+MAX_WAYS = 6  # of showing one event's rows that are kept
 MAX_FACT = 180  # characters of the words that stand for a row
 
 
@@ -35,17 +43,12 @@ class SideView:
     outlets: int
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
-    """Opens a row or closes it: `href` is the page with the other state, `fetch` only what is opened."""
-
-    open: bool
-    href: str
-    fetch: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class RowView:
+    """A row as it is shown. It is made once and kept, with its markup, so it knows nothing of the filters."""
+
+    id: str
+    address: str  # of the event's page
     number: int
     anchor: str
     verdict: Verdict
@@ -58,28 +61,90 @@ class RowView:
     speakers: tuple[Link, ...]
     said: str
     independent: str  # how many outlets report on their own, where that is not all of them
-    toggle: Toggle
     details: Details | None  # what the opened row tells; None while it is closed
     cells: tuple[CellView, ...]
+    opened: bool = False
 
 
-def row_views(shown: Comparison, names: tuple[str, ...], opened: tuple[str, ...] = ()) -> tuple[RowView, ...]:
-    texts = tuple(Text(article, paragraphs(article.text)) for article in shown.columns)
-    there = {row.row.id for row in shown.rows}
-    opened = tuple(row for row in opened if row in there)
-    return tuple(_row(row, shown, names, texts, opened) for row in shown.rows)
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the rows of one table have in common. `texts` are by the article's key."""
+
+    event: EventSummary
+    texts: Mapping[str, Text]
+    label_of: Mapping[str, str]
+    narrow: frozenset[str]
+    order: Order
 
 
-def _row(
-    row: ComparisonRow,
-    shown: Comparison,
-    names: tuple[str, ...],
-    texts: tuple[Text, ...],
-    opened: tuple[str, ...],
-) -> RowView:
-    columns = zip(names, texts, row.cells, strict=True)
-    label_of = {text.article.key: name for name, text in zip(names, texts, strict=True)}
+class KeptRows:
+    """Closed rows as they are shown, made when first asked for, in the few ways of showing last used.
+
+    For one comparison of one state of the data: who keeps it drops it when the data change.
+    """
+
+    def __init__(self) -> None:
+        self._ways: OrderedDict[Hashable, dict[int, RowView]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, filters: Filters) -> dict[int, RowView]:
+        """The rows made so far for this choice of columns, by number; whoever makes one puts it in."""
+        way = (filters.columns, filters.narrow, filters.fold, filters.order is Order.DATE, language())
+        with self._lock:
+            rows = self._ways.setdefault(way, {})
+            self._ways.move_to_end(way)
+            while len(self._ways) > MAX_WAYS:
+                self._ways.popitem(last=False)
+            return rows
+
+
+def row_views(
+    shown: Comparison, opened: Collection[str] = (), kept: KeptRows | None = None
+) -> tuple[RowView, ...]:
+    """The rows of a table; those `opened` (ids) with their details. `kept` are of the same comparison."""
+    frame = _Frame(
+        shown.event,
+        _Texts(shown.articles),
+        shown.label_of,
+        frozenset(shown.filters.narrow),
+        shown.filters.order,
+    )
+    made = kept.of(shown.filters) if kept else {}
+    views = []
+    for row in shown.rows:
+        if row.row.id in opened:
+            views.append(_row(row, frame, opened=True))
+            continue
+        if row.number not in made:
+            made[row.number] = _row(row, frame)
+        views.append(made[row.number])
+    return tuple(views)
+
+
+class _Texts(Mapping[str, Text]):
+    """The articles by key, each taken apart when it is first asked for."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {article.key: article for article in articles}
+        self._texts: dict[str, Text] = {}
+
+    def __getitem__(self, key: str) -> Text:
+        if key not in self._texts:
+            article = self._articles[key]
+            self._texts[key] = Text(article, paragraphs(article.text))
+        return self._texts[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+
+def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
     return RowView(
+        id=row.row.id,
+        address=event_address(frame.event.id),
         number=row.number,
         anchor=f"r-{row.row.id}",
         verdict=row.row.verdict,
@@ -89,34 +154,45 @@ def _row(
         sides=_sides(row),
         reasons=row.row.judgement.reasons,
         update=row.row.judgement.update,
-        speakers=_speakers(row, shown.event.id),
-        said=_said(row, shown.event.last, shown.filters.order),
-        independent=_independent(row.row, texts),
-        toggle=_toggle(row.row.id, shown, opened),
-        details=details(row, shown) if row.row.id in opened else None,
-        cells=tuple(
-            CellView(name, tuple(claim_views(cell.stretches, text, row.row, label_of)), cell.gap)
-            for name, text, cell in columns
-        ),
+        speakers=_speakers(row, frame.event.id),
+        said=_said(row, frame.event.last, frame.order),
+        independent=_independent(row.row, frame.texts),
+        details=_details(row, frame) if opened else None,
+        cells=_cells(row, frame, opened),
+        opened=opened,
     )
 
 
-def _toggle(row_id: str, shown: Comparison, opened: tuple[str, ...]) -> Toggle:
-    event, filters = shown.event.id, shown.filters
-    others = tuple(other for other in opened if other != row_id)
-    after = others if row_id in opened else (*opened, row_id)
-    href = f"{event_address(event, filters, after)}#r-{row_id}"
-    return Toggle(row_id in opened, href, row_address(event, row_id, filters))
+def _details(row: ComparisonRow, frame: _Frame) -> Details:
+    articles = {cell.article: frame.texts[cell.article].article for cell in row.cells}
+    return details(row, articles, frame.event.id)
 
 
-def _independent(row: Row, texts: tuple[Text, ...]) -> str:
+def _cells(row: ComparisonRow, frame: _Frame, opened: bool) -> tuple[CellView, ...]:
+    texts = {cell.article: frame.texts[cell.article].article.text for cell in row.cells if cell.claims}
+    changes = variants(row, texts)
+    wide, narrow = (Showing(row.row, frame.label_of, narrow=strip, whole=opened) for strip in (False, True))
+    views = []
+    for cell in row.cells:
+        how = narrow if frame.label_of[cell.article] in frame.narrow else wide
+        mine = changes.get(cell.article, ())
+        views.append(cell_view(cell, frame.texts[cell.article], replace(how, changes=mine) if mine else how))
+    return tuple(views)
+
+
+def _independent(row: Row, texts: Mapping[str, Text]) -> str:
     """How many report on their own, where some of the outlets share text."""
-    outlets = len({text.article.label.casefold() for text in texts if text.article.key in row.articles})
+    outlets = len({texts[key].article.label.casefold() for key in row.articles})
     if row.independent >= outlets:
         return ""
-    if row.independent == 1:
-        return f"{outlets:,} outlets, one {'text' if row.same_text else 'report'}"
-    return f"Reported by {outlets:,} outlets, {row.independent:,} independently"
+    if row.independent > 1:
+        return gettext(
+            "Reported by %(outlets)s outlets, %(number)s independently",
+            outlets=f"{outlets:,}", number=f"{row.independent:,}",
+        )  # fmt: skip
+    if row.same_text:
+        return gettext("%(outlets)s outlets, one text", outlets=f"{outlets:,}")
+    return gettext("%(outlets)s outlets, one report", outlets=f"{outlets:,}")
 
 
 def _fact(row: ComparisonRow) -> str:
@@ -133,7 +209,7 @@ def _fact(row: ComparisonRow) -> str:
 
 
 def _sides(row: ComparisonRow) -> tuple[SideView, ...]:
-    article = {claim.id: claim.article for claim in row.row.claims}
+    article = {claim.id: claim.article for claim in (*row.row.claims, *row.folded)}
     return tuple(
         SideView(side.value, len({article[claim] for claim in side.claims if claim in article}))
         for side in row.row.judgement.sides
@@ -160,5 +236,5 @@ def _said(row: ComparisonRow, last: dt.date | None, order: Order) -> str:
     dates = list(dict.fromkeys(claim.said_on for claim in row.row.claims if claim.said_on))
     if order is Order.DATE and not any(date.year for date in dates):
         day = day_of(row.row)
-        return date_words(day, last.year if last else None) if day else "day not known"
+        return date_words(day, last.year if last else None) if day else gettext("day not known")
     return joined(tuple(dict.fromkeys(date_words(date, last.year if last else None) for date in dates)), "or")
