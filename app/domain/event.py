@@ -152,6 +152,7 @@ class Row:
     why: tuple[str, ...] = ()
     same_text: tuple[SameText, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
+    confidence: float = 1.0
 
     @property
     def verdict(self) -> Verdict:

@@ -27,7 +27,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, comparisons, downloads, events
+from app.web import articles, comparisons, downloads, events, opened
 from app.web import help as help_page
 from app.web.pages import render
 
@@ -58,6 +58,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.include_router(articles.router)
     app.include_router(downloads.router)
     app.include_router(help_page.router)
+    app.include_router(opened.router)
     app.add_api_route("/health", lambda: PlainTextResponse("ok"), methods=["GET", "HEAD"])
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

@@ -11,9 +11,10 @@ from app.domain.comparison import Filters
 from app.web.comparison import comparison_page
 from app.web.comparison.columns import moved
 from app.web.events import database
-from app.web.filters import MAX_VALUES, parse
+from app.web.filters import parse
 from app.web.links import event_address
 from app.web.loaded import loaded
+from app.web.opened import opened_rows
 from app.web.pages import render
 
 router = APIRouter()
@@ -26,10 +27,10 @@ def comparison(request: Request, event_id: str) -> Response:
     scripted = "hx-request" in request.headers
     known = loaded(database(request), event_id)
     wanted = _columns_wanted(request, filters, known.comparison.names)
-    address = event_address(event_id, wanted)
+    opened = opened_rows(request.url.query)
+    address = event_address(event_id, wanted, opened)
     if (wanted != filters or _has_empty_fields(request)) and not problems and not scripted:
         return RedirectResponse(address, 303)
-    opened = tuple(dict.fromkeys(request.query_params.getlist("open")))[:MAX_VALUES]
     page = comparison_page(known.comparison, wanted, problems, opened, known.rows)
     response = render("events/comparison.html", replace(page, part=_is_part(request)))
     response.headers["Vary"] = "HX-Request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -20,9 +21,15 @@ class Link:
     current: bool = False
 
 
-def event_address(event_id: str, filters: Filters = Filters()) -> str:  # noqa: B008 - it is frozen
-    """The address of an event's page under these filters."""
-    query = to_query(filters)
+def event_address(
+    event_id: str,
+    filters: Filters = Filters(),  # noqa: B008 - it is frozen
+    opened: Sequence[str] = (),
+) -> str:
+    """The address of an event's page under these filters, with these rows (ids) opened."""
+    query = "&".join(
+        part for part in (to_query(filters), urlencode([("open", row) for row in opened])) if part
+    )
     return f"/events/{quote(event_id, safe='')}" + (f"?{query}" if query else "")
 
 

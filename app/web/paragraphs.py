@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,14 +18,17 @@ class Layer:
     """Marks `span` of the text with `<span class=...>`.
 
     `anchor` becomes the id of its first piece, `end` is put where it ends (markup without text of its own).
+    `tie` is the same for all that belongs together, here and elsewhere on the page.
     """
 
     span: Span
     css: str
     anchor: str = ""
     end: Markup = Markup("")  # noqa: RUF009 - a Markup is as immutable as the str it is
+    tie: str = ""
 
 
+@lru_cache(maxsize=128)  # the texts of an event come again with each of its rows
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Lines with their line ends and the blank lines after them; joined, they are the text."""
     starts = [0] + [match.end() for match in re.finditer(r"\n", text) if match.end() < len(text)]
@@ -96,7 +100,8 @@ def _close(stack: list[Layer], place: int, pieces: list[str]) -> None:
 
 def _open(layer: Layer, *, first: bool) -> str:
     anchor = Markup(' id="{}"').format(layer.anchor) if first and layer.anchor else ""
-    return Markup('<span class="{}"{}>').format(layer.css, anchor)
+    tie = Markup(' data-tie="{}"').format(layer.tie) if layer.tie else ""
+    return Markup('<span class="{}"{}{}>').format(layer.css, tie, anchor)
 
 
 def _escaped(words: str) -> str:

@@ -109,13 +109,16 @@ def test_an_address_with_filters_shows_the_same_to_a_colleague(
         assert rows(theirs) == rows(page)
 
 
-def test_a_row_opens_to_who_is_cited(page: Page, demo: str) -> None:
+def test_a_row_opens_in_place(page: Page, demo: str) -> None:
     open_event(page, demo)
-    opened = page.locator("table.cmp details.inside").first
-    expect(opened.get_by_text("Who is cited")).to_be_hidden()
-    opened.locator("summary").click()
-    expect(opened.get_by_text("Who is cited")).to_be_visible()
-    expect(opened.get_by_text("Why one row")).to_be_visible()
+    toggle = page.locator("table.cmp a.toggle").first
+    toggle.click()
+    opened = page.locator("tr.detail")
+    expect(opened.get_by_text("Why these stand on one row")).to_be_visible()
+    page.reload()
+    expect(opened).to_have_count(1)
+    toggle.click()
+    expect(opened).to_have_count(0)
 
 
 def test_no_row_left_says_so_and_leads_back(page: Page, demo: str) -> None:

@@ -581,20 +581,25 @@ def test_parts_of_an_article_can_be_told_apart(client: TestClient) -> None:
 
 
 NOTES = [
-    (HARBOUR, "drift", "1 statement, Coast guard ≠Conflict Coast Radio has five hours", "r-drift"),
+    (
+        HARBOUR,
+        "drift",
+        "1 statement, Coast guard ≠Conflict (to its row) Coast Radio has five hours",
+        "r-drift",
+    ),
     (
         RADIO,
         "panic",
-        "quote, Lena Voss ~Worded differently Also in Harbour Post and Northern Wire",
+        "quote, Lena Voss ~Worded differently (to its row) Also in Harbour Post, Northern Wire",
         "r-panic",
     ),
     (
         HARBOUR,
         "inquiry",
-        "statement, Olof Brink or Paul Adder? =Agree Also in Northern Wire and 003",
+        "statement, Olof Brink or Paul Adder? =Agree (to its row) Also in Northern Wire, 003",
         "r-inquiry",
     ),
-    (LEDGER, "filter", "statement, source not identified ①Only here See its row", "r-filter"),
+    (LEDGER, "filter", "statement, source not identified ①Only here (to its row)", "r-filter"),
 ]
 
 
@@ -606,7 +611,8 @@ def test_a_note_says_who_and_who_else(
     shown = page(client, f"/articles/{article.key}")
     note = shown.by_id(f"n-{claim.id}")
     assert words in note.words
-    assert list(note.every("a"))[-1].attributes["href"] == f"{EVENT}#{anchor}"
+    row_link = note.first("a", "judged").attributes["href"]
+    assert row_link == f"{EVENT}?open={row_id}#{anchor}"
     mark = shown.by_id(f"c-{claim.id}")
     assert mark.first("a", "ref").attributes["href"] == f"#n-{claim.id}"
     assert f"k-{claim.kind}" in mark.classes

@@ -15,6 +15,7 @@ from app.domain.copy import SameText
 from app.domain.event import Gap, Row, Side
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
+from app.web.comparison.issue import spans_at_issue
 from app.web.comparison.variants import Change, Variant
 from app.web.language import gettext
 from app.web.links import article_address
@@ -226,7 +227,7 @@ def _short(span: Span, text: str) -> str:
 def marked_words(stretch: Stretch, sides: tuple[Side, ...]) -> tuple[Piece, ...]:
     """The text, verbatim, in pieces: figures are marked, figures and dates at issue more than the others."""
     figures = {figure.span: "fig" for claim in stretch.claims for figure in claim.figures}
-    at_issue = {span: "fig odds" for claim in stretch.claims for span in _spans_at_issue(claim, sides)}
+    at_issue = {span: "fig odds" for claim in stretch.claims for span in spans_at_issue(claim, sides)}
     pieces: list[Piece] = []
     at = stretch.span.start
     for span, css in sorted((figures | at_issue).items()):
@@ -281,16 +282,3 @@ def cut_short(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 def _of(span: Span, stretch: Stretch) -> str:
     return stretch.text[max(0, span.start - stretch.span.start) : max(0, span.end - stretch.span.start)]
-
-
-def _spans_at_issue(claim: Claim, sides: tuple[Side, ...]) -> list[Span]:
-    mine = [side for side in sides if claim.id in side.claims]
-    figures = [figure.span for figure in claim.figures if _at_issue(figure.words, mine)]
-    return figures + [date.span for date in claim.dates if _at_issue(date.words, mine)]
-
-
-def _at_issue(words: str, sides: Sequence[Side]) -> bool:
-    """Whether a claim's words are the value of its side, which may say more: "5 May" of "5 May 2024"."""
-    printed = f" {' '.join(words.split())} ".casefold()
-    values = (f" {side.value} ".casefold() for side in sides if side.value)
-    return bool(words.strip()) and any(printed in value or value in printed for value in values)

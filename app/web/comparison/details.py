@@ -1,37 +1,37 @@
-"""An opened row: whom each outlet cites, how quotes and values differ, why it is one row, what stays open."""
+"""An opened row: what each text says, how figures and quotes compare, why it is one row, what stays open."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.article import Article
 from app.domain.comparison import ComparisonRow
-from app.domain.event import Citing, QuoteNote, QuoteRelation, Side, Verdict, sources
-from app.web.marks import counted, joined
+from app.domain.event import Citing, Verdict, sources
+from app.web.comparison.accounts import Account, accounts
+from app.web.comparison.measures import Measures, measures
+from app.web.comparison.versions import having_sides, versions
+from app.web.language import N_, gettext
+from app.web.links import event_address
+from app.web.marks import joined
 
-MAX_NOTES = 12  # differences between quotes that are told
-MAX_WORDS = 14  # of a quote in a note
+MAX_ACCOUNTS = 60  # paragraphs that are shown
 MAX_SOURCE = 80  # characters of a printed source
-NOBODY = "Nobody"
-NO_SOURCE = "A quote without a source"
-# What is said before the versions that both have words in the place.
-_VERSIONS = {
-    QuoteRelation.MINOR: "A small difference",
-    QuoteRelation.CUT_SHORT: "Begins or ends otherwise",
-    QuoteRelation.LEFT_OUT: "Cut within",
-    QuoteRelation.ADDED: "Words added in brackets",
-    QuoteRelation.CHANGED: "Other words",
-    QuoteRelation.MASKED: "Letters masked",
-    QuoteRelation.JOINED: "Two sentences made one",
-    QuoteRelation.RENDERING: "Put otherwise, as translations are",
-    QuoteRelation.UNMARKED: "With and without quotation marks",
-}
+MAX_OPEN = 12  # things we can't tell
+# The phrases of `Row.why`, and how the page puts them.
+_REASONS = (
+    (re.compile(r"same speaker"), N_("They cite the same speaker.")),
+    (re.compile(r"(?P<num>\d+) words in a row: (?P<said>.+)", re.S), N_("%(num)s words in a row: %(said)s")),
+    (re.compile(r"in common: (?P<said>.+)", re.S), N_("Words in common: %(said)s.")),
+    (re.compile(r"both (?P<said>.+)", re.S), N_("Both have %(said)s.")),
+    (re.compile(r"all (?P<said>.+)", re.S), N_("All have %(said)s.")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value or a source, and the outlets that have it."""
+    """A value, and the outlets that have it."""
 
     words: str
     outlets: str
@@ -39,124 +39,99 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What an opened row tells beside its cells; empty parts are not shown."""
+    """What templates/events/detail.html shows under a row; empty parts are not shown.
 
-    cited: tuple[Said, ...]
+    `span` is how many columns the table has. `values` are those at issue that no figure or date of `measures`
+    is. `sureness` is None where one outlet has the row.
+    """
+
+    row: str
+    number: int
+    verdict: Verdict
+    span: int
+    accounts: tuple[Account, ...]
+    more: int  # accounts that are not shown
+    measures: Measures
     values: tuple[Said, ...]
     quotes: tuple[str, ...]
     why: tuple[str, ...]
+    sureness: str
     unknown: tuple[str, ...]
+    permalink: str
 
 
-def details(row: ComparisonRow, articles: Mapping[str, Article]) -> Details | None:
-    """The details of a row, None where one article has it; `articles` by key, in the columns' order."""
-    if len(row.row.articles) < 2:
-        return None
+def details(row: ComparisonRow, articles: Mapping[str, Article], event_id: str) -> Details:
+    """The details of a row of the event's table, in the columns it has; `articles` are those of its cells."""
+    cells = tuple(cell for cell in row.cells if cell.claims)
     label_of = {cell.article: cell.label for cell in row.cells}
-    cited = sources(row.row.claims, articles)
+    sides = row.row.judgement.sides
+    told = tuple(a for cell in cells for a in accounts(cell, articles[cell.article], sides))
+    shared = len(cells) > 1
+    table = measures(cells, sides) if shared else Measures()
+    values = having_sides(row, sides, label_of)
     return Details(
-        cited=_cited(cited, label_of),
-        values=tuple(
-            Said(side.value, joined(names)) for side, names in _sides(row, row.row.judgement.sides, label_of)
-        ),
-        quotes=_quotes(row, label_of),
-        why=row.row.why,
-        unknown=_unknown(row, cited, label_of),
+        row=row.row.id,
+        number=row.number,
+        verdict=row.row.verdict,
+        span=len(row.cells) + 1,
+        accounts=told[:MAX_ACCOUNTS],
+        more=max(0, len(told) - MAX_ACCOUNTS),
+        measures=table,
+        values=tuple(Said(side.value, joined(names)) for side, names in values if side.value)
+        if not any(line.at_issue for line in table.lines)
+        else (),
+        quotes=versions(row, label_of),
+        why=tuple(reason(phrase) for phrase in row.row.why) if shared else (),
+        sureness=_sureness(row.row.confidence, shared),
+        unknown=_unknown(row, articles, label_of),
+        permalink=event_address(event_id, opened=(row.row.id,)) + f"#r-{row.row.id}",
     )
 
 
-def _cited(cited: Iterable[Citing], label_of: Mapping[str, str]) -> tuple[Said, ...]:
-    """Whom each outlet cites, outlets that cite the same together, those that cite nobody last."""
-    by_outlet: dict[str, list[str]] = {}
-    for citing in cited:
-        by_outlet.setdefault(label_of[citing.article], []).append(_source(citing))
-    having: dict[str, list[str]] = {}
-    for label, named in by_outlet.items():
-        having.setdefault(joined(tuple(dict.fromkeys(named))), []).append(label)
-    return tuple(
-        Said(words, joined(tuple(labels)))
-        for words, labels in sorted(having.items(), key=lambda item: item[0] == NOBODY)
-    )
+def reason(phrase: str) -> str:
+    """A phrase of `Row.why` as a sentence; one we don't know as it is."""
+    for known, sentence in _REASONS:
+        if found := known.fullmatch(phrase):
+            return gettext(sentence, **found.groupdict()) if found.groupdict() else gettext(sentence)
+    return phrase
 
 
-def _source(citing: Citing) -> str:
-    """Who it is, the source as printed where that is open."""
-    if citing.speaker or citing.source:
-        return citing.speaker or f"“{_cut(citing.source or '')}”"
-    return NO_SOURCE if citing.quoted else NOBODY
+def _sureness(confidence: float, shared: bool) -> str:
+    """How sure we are of the row; nothing where nobody worked it out."""
+    if confidence >= 1:
+        return ""
+    sure = f"{confidence:.2f}"
+    if shared:
+        return gettext("Lined up with confidence %(confidence)s of 1.", confidence=sure)
+    return gettext("Read with confidence %(confidence)s of 1.", confidence=sure)
+
+
+def _unknown(
+    row: ComparisonRow, articles: Mapping[str, Article], label_of: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What the texts leave open."""
+    judgement = row.row.judgement
+    claims = [claim for cell in row.cells for claim in cell.claims]
+    found = [gettext("Which of them is right.")] if judgement.verdict is Verdict.CONFLICT else []
+    if judgement.update:
+        found.append(gettext("Whether the earlier count was wrong or the number has risen since."))
+    found += _nameless(sources(claims, articles), label_of)
+    unsure = {claim.article for claim in claims if claim.unsure}
+    if unsure:
+        names = joined(tuple(label for key, label in label_of.items() if key in unsure))
+        found.append(
+            gettext("Whether we read %(outlets)s rightly: the sentence is hard to take apart.", outlets=names)
+        )
+    return tuple(dict.fromkeys(found))[:MAX_OPEN]
+
+
+def _nameless(cited: Iterable[Citing], label_of: Mapping[str, str]) -> list[str]:
+    named = ((_cut(c.source), label_of[c.article]) for c in cited if c.source and not c.speaker)
+    return [
+        gettext("Who “%(source)s” is in %(outlet)s.", source=source, outlet=outlet)
+        for source, outlet in named
+    ]
 
 
 def _cut(words: str) -> str:
     return words if len(words) <= MAX_SOURCE else words[:MAX_SOURCE].rpartition(" ")[0] + " …"
-
-
-def _sides(
-    row: ComparisonRow, sides: Iterable[Side], label_of: Mapping[str, str]
-) -> list[tuple[Side, tuple[str, ...]]]:
-    """Each side with the outlets that have it, in the columns' order."""
-    article_of = {claim.id: claim.article for claim in row.row.claims}
-    found = []
-    for side in sides:
-        having = {article_of[claim] for claim in side.claims if claim in article_of}
-        found.append((side, tuple(label for key, label in label_of.items() if key in having)))
-    return found
-
-
-def _quotes(row: ComparisonRow, label_of: Mapping[str, str]) -> tuple[str, ...]:
-    """How versions of a quote differ: what counts first, what is the same last."""
-    notes = sorted(
-        row.row.judgement.quotes,
-        key=lambda note: (not note.relation.counts, note.relation is QuoteRelation.IDENTICAL),
-    )
-    told = [_told(note, _sides(row, note.sides, label_of)) for note in notes[:MAX_NOTES]]
-    more = [f"And {counted(len(notes) - MAX_NOTES, 'more note')}."] if len(notes) > MAX_NOTES else []
-    return (*told, *more)
-
-
-def _told(note: QuoteNote, sides: list[tuple[Side, tuple[str, ...]]]) -> str:
-    """A note in a reader's words, the outlets named and none of them taken for the right one."""
-    having = [(_quoted(side.value), joined(names)) for side, names in sides if side.value]
-    lacking = joined(next((names for side, names in sides if not side.value), ()))
-    beside = " (marked for the reader)" if note.marked else ""
-    if lacking and having:
-        return _with_and_without(note.relation, *having[0], lacking) + beside
-    if note.relation is QuoteRelation.IDENTICAL:
-        return "; ".join(f"The same in {names}: {words}" for words, names in having)
-    if note.relation is QuoteRelation.PART:
-        return "; ".join(f"Only part of it in {names}: {words}" for words, names in having[-1:])
-    versions = "; ".join(f"{words} in {names}" for words, names in having)
-    return f"{_VERSIONS[note.relation]}: {versions}{beside}"
-
-
-def _with_and_without(relation: QuoteRelation, words: str, names: str, lacking: str) -> str:
-    match relation:
-        case QuoteRelation.UNMARKED:
-            return f"Without quotation marks in {lacking}: {words}"
-        case QuoteRelation.CUT_SHORT:
-            return f"Cut short in {lacking}, without {words}"
-        case QuoteRelation.ADDED:
-            return f"Added in brackets in {names}: {words}"
-    return f"In {names}, not in {lacking}: {words}"
-
-
-def _quoted(words: str) -> str:
-    shown = words.split()
-    return f"“{' '.join(shown[:MAX_WORDS])}{' …' if len(shown) > MAX_WORDS else ''}”"
-
-
-def _unknown(row: ComparisonRow, cited: Iterable[Citing], label_of: Mapping[str, str]) -> tuple[str, ...]:
-    """What the texts leave open."""
-    judgement = row.row.judgement
-    found = ["Which of them is right."] if judgement.verdict is Verdict.CONFLICT else []
-    if judgement.update:
-        found.append("Whether the earlier count was wrong or the number has risen since.")
-    found += [
-        f"Who “{_cut(citing.source)}” is in {label_of[citing.article]}."
-        for citing in cited
-        if citing.source and not citing.speaker
-    ]
-    unsure = {claim.article for claim in row.row.claims if claim.unsure}
-    if unsure:
-        names = joined(tuple(label for key, label in label_of.items() if key in unsure))
-        found.append(f"Whether we read {names} rightly: the sentence is hard to take apart.")
-    return tuple(dict.fromkeys(found))

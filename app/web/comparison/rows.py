@@ -142,7 +142,6 @@ class _Texts(Mapping[str, Text]):
 
 
 def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
-    articles = {article.article.key: article.article for article in frame.texts.values()} if opened else {}
     return RowView(
         id=row.row.id,
         address=event_address(frame.event.id),
@@ -158,10 +157,15 @@ def _row(row: ComparisonRow, frame: _Frame, *, opened: bool = False) -> RowView:
         speakers=_speakers(row, frame.event.id),
         said=_said(row, frame.event.last, frame.order),
         independent=_independent(row.row, frame.texts),
-        details=details(row, articles) if opened else None,
+        details=_details(row, frame) if opened else None,
         cells=_cells(row, frame, opened),
         opened=opened,
     )
+
+
+def _details(row: ComparisonRow, frame: _Frame) -> Details:
+    articles = {cell.article: frame.texts[cell.article].article for cell in row.cells}
+    return details(row, articles, frame.event.id)
 
 
 def _cells(row: ComparisonRow, frame: _Frame, opened: bool) -> tuple[CellView, ...]:
