@@ -24,6 +24,8 @@ from app.web.links import Link, event_address
 
 __all__ = ["ComparisonPage", "comparison_page", "standalone_page"]
 
+MAX_CELLS_TOLD = 2_000  # of a table in a file of its own; with details more take over 2 MB
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
@@ -70,6 +72,11 @@ class ComparisonPage:
         """Address of a file with exactly these rows."""
         query = "&".join(part for part in (f"layout={layout}" if layout else "", self.query) if part)
         return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
+
+    @property
+    def tells_details(self) -> bool:
+        """Whether open rows tell their details: not in a file that these would make too large to mail."""
+        return not self.standalone or len(self.rows) * len(self.columns) <= MAX_CELLS_TOLD
 
     @property
     def paper(self) -> str:
