@@ -186,7 +186,7 @@ def of_csv(wide: str, ids: list[str], names: tuple[str, ...]) -> Table:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_taken_away_is_what_is_on_screen(still: TestClient, filters: Filters) -> None:
     query = to_query(filters)
-    shown = on_screen(still.get(f"{EVENT}?{query}").text)
+    shown = on_screen(still.get(f"{EVENT}?{query}", follow_redirects=True).text)
     ids = [key for key, _ in shown]
     expected = WHOLE.filtered(filters)
     assert ids == [row.row.id for row in expected.rows]
