@@ -192,11 +192,14 @@ def export(
     since: options.Since = "",
     until: options.Until = "",
     confidence: options.Confidence = 0.0,
+    column: options.Columns = None,
+    fold_copies: options.FoldCopies = False,
     order: options.RowOrder = Order.DISAGREEMENT,
     database: options.DatabaseUrl = "",
 ) -> None:
     """Write an event's table as CSV, JSON or one HTML page, filtered as on its page."""
     from app.web import exports
+    from app.web.comparison.columns import unknown_columns
     from app.web.facets import strangers
     from app.web.provenance import Provenance
 
@@ -211,11 +214,13 @@ def export(
         since=options.day(since, "--from"),
         until=options.day(until, "--to"),
         confidence=round(confidence, 2),
+        columns=tuple(column or ()),
+        fold=fold_copies,
         order=order,
     )
     with opened_database(database, to_read=True) as opened, opened.session() as session:
         whole = load_comparison(session, find_event(session, event))
-    if unknown := strangers(whole, filters):
+    if unknown := strangers(whole, filters) + unknown_columns(whole, filters):
         raise BadInputError(" ".join(unknown))
     table = whole.filtered(filters)
     origin = Provenance(dt.datetime.now(dt.UTC))

@@ -68,6 +68,13 @@ Confidence = Annotated[
     float,
     typer.Option("--confidence", min=0.0, max=1.0, help="Only rows as sure as this: from 0 (any) to 1."),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Show this outlet's column; given again, in that order. Default: all."),
+]
+FoldCopies = Annotated[
+    bool, typer.Option("--fold-copies", help="Put outlets that share most of their text into one column.")
+]
 RowOrder = Annotated[
     Order,
     typer.Option(

@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from app import store
 from app.domain.comparison import Comparison
 from app.errors import BadInputError
 from app.web.exports import Layout, file_name, to_csv, to_html, to_json, to_paper
 from app.web.filters import parse
 from app.web.language import gettext
+from app.web.loaded import comparison_of
 from app.web.provenance import Provenance, base_address
 
 NO = ("", "0", "false", "no")
@@ -32,8 +32,7 @@ def filtered(request: Request, event_id: str) -> Comparison:
     filters, problems = parse(request.url.query)
     if problems:
         raise BadInputError(" ".join(problems))
-    with request.app.state.database.session() as session:
-        return store.load_comparison(session, event_id, filters)
+    return comparison_of(request.app.state.database, event_id).filtered(filters)
 
 
 Shown = Annotated[Comparison, Depends(filtered)]

@@ -48,6 +48,8 @@ LONG_BEFORE: Final = (
 )  # fmt: skip
 STAMP: Final = ("link", "view", "exported", "version")  # at the end of each line, in either layout
 LONG_HEADER: Final = (*LONG_BEFORE, *STAMP)
+# Quotation marks in a text are escaped, so nothing an outlet printed looks like this.
+_OURS: Final = re.compile(r' href="(/[^"]*)"')
 
 
 class Layout(StrEnum):
@@ -71,8 +73,8 @@ def to_json(comparison: Comparison, origin: Provenance) -> str:
         "event": _event(comparison),
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
         "articles": [
-            _article(*pair, comparison.copies, origin)
-            for pair in ((comparison.label_of[a.key], a) for a in comparison.articles)
+            _article(comparison.label_of[article.key], article, comparison.copies, origin)
+            for article in comparison.articles
         ],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
         "rows": [_row(row, comparison, origin) for row in comparison.rows],
@@ -96,8 +98,12 @@ def to_csv(
 
 
 def to_html(comparison: Comparison, origin: Provenance) -> str:
-    """The table as one HTML file that needs nothing else: to mail, or to keep."""
-    return filled("events/standalone.html", handout(comparison, origin))
+    """The table as one HTML file that needs nothing else: to mail, or to keep.
+
+    Links to the server's pages are whole where its address is known, else words without a link.
+    """
+    page = filled("events/standalone.html", handout(comparison, origin))
+    return _OURS.sub(rf' href="{origin.base}\1"' if origin.base else "", page)
 
 
 def to_paper(comparison: Comparison, origin: Provenance) -> str:

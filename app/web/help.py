@@ -49,7 +49,7 @@ class HelpPage:
     kinds: tuple[tuple[ClaimKind, str, str], ...]  # kind, what it is, an invented example
     measured: tuple[Measured, ...]
     pipeline: str
-    unsure: int  # of 100: below this confidence the pages say "unsure"
+    unsure: float  # below this confidence the pages say "unsure"
     keys: tuple[Key, ...]
 
 
@@ -65,7 +65,7 @@ def help_page(found: Figures) -> HelpPage:
         kinds=tuple((kind, gettext(_KINDS[kind][0]), gettext(_KINDS[kind][1])) for kind in ClaimKind),
         measured=(*_reading(found), *_lining_up(found)),
         pipeline=found.pipeline,
-        unsure=hundredths(SURE),
+        unsure=SURE,
         keys=tuple(Key(keys, gettext(does)) for keys, does in _KEYS),
     )
 

@@ -99,11 +99,23 @@ def test_export_takes_the_filters_of_the_page(url: str) -> None:
     expected = [row["id"] for row in everything["rows"] if row["confidence"] >= 0.7]
     assert [row["id"] for row in sure["rows"]] == expected
     assert 0 < len(expected) < len(everything["rows"])
+    assert quotes["made"]["view"] == f"/events/{everything['event']['id']}?kind=quote"
+    assert quotes["made"]["filters"] == ["Quote"]
+
+
+def test_export_takes_the_columns_of_the_page(url: str) -> None:
+    command = ("export", first_event(url), "--format", "json", "--fold-copies", "--database", url)
+    labels = [article["outlet"] for article in json.loads(crossread(*command).stdout)["articles"]]
+    wanted = labels[::-1][:2]
+    chosen = json.loads(crossread(*command, *(f"--column={label}" for label in wanted)).stdout)
+    assert [article["outlet"] for article in chosen["articles"]] == wanted
+    assert chosen["filters"] == {"col": wanted, "fold": ["copies"]}
 
 
 MISTAKES = [
     (["export", "zzz"], "zzz: there is no such event"),
     (["export", "EVENT", "--outlet", "The Moon"], "No outlet here is called “The Moon”"),
+    (["export", "EVENT", "--column", "The Moon"], "No column here is called “The Moon”"),
     (["export", "EVENT", "--speaker", "Nobody Known"], "Nobody called “Nobody Known”"),
     (["export", "EVENT", "--from", "2016-02-30"], "--from 2016-02-30: not a day"),
     (["ingest"], "nothing to ingest"),

@@ -25,6 +25,8 @@ from app.web.pictures import Pictures, pictures
 
 __all__ = ["ComparisonPage", "comparison_page", "standalone_page"]
 
+MAX_CELLS_TOLD = 2_000  # of a table in a file of its own; with details more take over 2 MB
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
@@ -72,6 +74,11 @@ class ComparisonPage:
         """Address of a file with exactly these rows."""
         query = "&".join(part for part in (f"layout={layout}" if layout else "", self.query) if part)
         return f"{self.address}/export.{kind}" + (f"?{query}" if query else "")
+
+    @property
+    def tells_details(self) -> bool:
+        """Whether open rows tell their details: not in a file that these would make too large to mail."""
+        return not self.standalone or len(self.rows) * len(self.columns) <= MAX_CELLS_TOLD
 
     @property
     def paper(self) -> str:
@@ -135,5 +142,7 @@ def _unfiltered(filters: Filters) -> Filters:
 
 
 def standalone_page(shown: Comparison) -> ComparisonPage:
-    """The page of a filtered comparison as a file of its own."""
-    return replace(_page(shown, shown), standalone=True, notices=())
+    """The page of a filtered comparison as a file of its own: every row open, so that no words are lost."""
+    every = tuple(row.row.id for row in shown.rows)
+    page = comparison_page(shown, shown.filters, opened=every)
+    return replace(page, standalone=True, notices=())
