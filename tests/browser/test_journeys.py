@@ -23,7 +23,7 @@ def numbers(page: Page) -> list[str]:
 
 def choose(page: Page, name: str, value: str) -> None:
     """Tick a box of the filters and wait until the rows are those it leaves."""
-    page.locator(f"input[name={name}][value='{value}']").first.check()
+    page.locator(f"input[type=checkbox][name={name}][value='{value}']").first.check()
     page.wait_for_url(re.compile(f"{name}={value}"))
     page.wait_for_load_state("networkidle")
 
@@ -48,11 +48,11 @@ def test_back_forward_reload_and_a_shared_link(opening: Opening, site: Site, bro
 
         page.go_back()
         back_to(page, of_quotes, quotes)
-        expect(page.locator("input[name=kind][value=quote]")).to_be_checked()
-        expect(page.locator("input[name=verdict][value=single]")).not_to_be_checked()
+        expect(page.locator("input[type=checkbox][name=kind][value=quote]")).to_be_checked()
+        expect(page.locator("input[type=checkbox][name=verdict][value=single]")).not_to_be_checked()
         page.go_back()
         back_to(page, site.url("comparison"), whole)
-        expect(page.locator("input[name=kind][value=quote]")).not_to_be_checked()
+        expect(page.locator("input[type=checkbox][name=kind][value=quote]")).not_to_be_checked()
         page.go_forward()
         back_to(page, of_quotes, quotes)
         page.reload()

@@ -39,7 +39,16 @@ PAGES = (
 PENDING = frozenset(PAGES)
 SHOWN = ("aria-label", "title", "placeholder", "alt", "aria-description", "data-label")
 UNSEEN = ("script", "style", "kbd", "code", "pre")  # keys and commands are the same in every language
-NAMES = {"Crossread", "CSV", "JSON", "HTML", "Markdown"}
+NAMES = {
+    "Crossread",
+    "CSV",
+    "JSON",
+    "HTML",
+    "Markdown",
+    "nosuchword",
+    "zzz",
+    "nonsense",
+}  # and what was asked for
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
