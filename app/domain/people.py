@@ -165,6 +165,8 @@ class OutletAccount:
 
 def folded(name: str) -> str:
     """A name for looking up and sorting: without case and accents."""
+    if name.isascii():
+        return name.casefold()
     bare = unicodedata.normalize("NFD", name)
     return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
 

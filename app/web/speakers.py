@@ -142,12 +142,12 @@ def speaker(request: Request) -> HTMLResponse:
 def found_speakers(counts: Iterable[SpeakerCount], sought: SpeakersSought) -> list[SpeakerCount]:
     """The speakers asked for, in the order asked for; case and accents make no difference."""
     words = folded(sought.words).split()
-    found = [
-        (folded(speaker.name), speaker)
-        for speaker in counts
-        if not sought.letter or first_letter(speaker.name) == sought.letter
+    letter = sought.letter
+    kept = [
+        (name, speaker)
+        for name, speaker in ((folded(speaker.name), speaker) for speaker in counts)
+        if (not words or all(word in name for word in words)) and (not letter or first_letter(name) == letter)
     ]
-    kept = [(name, speaker) for name, speaker in found if all(word in name for word in words)]
     if sought.by_name:
         kept.sort(key=lambda pair: (pair[0], pair[1].name))
     else:

@@ -81,7 +81,7 @@ def test_filters_look_at_what_is_shown_and_at_who_has_it(client: TestClient) -> 
 
     assert ids("col=Coast+Radio&q=water") == []
     assert ids("col=Harbour+Post&q=into+water") == ["r-panic"]
-    assert ids("col=Coast+Radio&left-out-by=Northern+Wire&verdict=conflict") == ["r-drift"]
+    assert ids("col=Coast+Radio&left-out-by=003_ledger.txt&verdict=conflict") == ["r-drift"]
     assert ids("col=Coast+Radio&outlet=Northern+Wire&verdict=conflict") == []
 
 

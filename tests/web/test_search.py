@@ -106,4 +106,4 @@ def test_any_query_is_answered(client: TestClient, pairs: list[tuple[str, str]])
 
 
 def test_an_empty_database_is_searched_too(empty: TestClient) -> None:
-    assert "Nothing has" in page(empty, "/search?q=ferry").text
+    assert "Nothing was found" in page(empty, "/search?q=ferry").text
