@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from app.domain.claim import ClaimKind
 from app.domain.comparison import DateField, Filters, Order
 from app.domain.event import Verdict
+from app.web.language import gettext, ngettext
 
 MAX_QUERY = 8_000  # characters of a query string that are read
 MAX_VALUE = 600  # characters of one value: labels hold a file's name, so they can be long
@@ -38,7 +39,7 @@ def parse(query: str) -> tuple[Filters, tuple[str, ...]]:
     def first(name: str, read: Callable[[str], _Value], otherwise: _Value) -> _Value:
         found = values.get(name, [])
         if len(found) > 1:
-            problems.append(f"Only the first “{name}” counts; the others are ignored.")
+            problems.append(gettext("Only the first “%(name)s” counts; the others are ignored.", name=name))
         return next(iter(_read(name, found[:1], read, problems)), otherwise)
 
     filters = Filters(
@@ -82,7 +83,10 @@ def _values(query: str, problems: list[str]) -> dict[str, list[str]]:
     """Values by field, without repeats, in the order given."""
     if len(query) > MAX_QUERY:
         problems.append(
-            f"The address is too long: what follows its first {MAX_QUERY:,} characters is ignored."
+            gettext(
+                "The address is too long: what follows its first %(most)s characters is ignored.",
+                most=f"{MAX_QUERY:,}",
+            )
         )
         query = query[:MAX_QUERY].rpartition("&")[0]
     found: dict[str, list[str]] = {}
@@ -90,14 +94,22 @@ def _values(query: str, problems: list[str]) -> dict[str, list[str]]:
         if name in FIELDS and value not in found.setdefault(name, []):
             found[name].append(value)
         elif name not in FIELDS + BESIDE:
-            problems.append(f"“{_short(name)}” is no filter and is ignored.")
+            problems.append(gettext("“%(name)s” is no filter and is ignored.", name=_short(name)))
     return {name: _bounded(name, values, problems) for name, values in found.items()}
 
 
 def _bounded(name: str, values: list[str], problems: list[str]) -> list[str]:
     kept = [value for value in values if len(value) <= MAX_VALUE][:MAX_VALUES]
     if len(kept) < len(values):
-        problems.append(f"Too many or too long values for “{name}”: {len(values) - len(kept)} ignored.")
+        ignored = len(values) - len(kept)
+        problems.append(
+            ngettext(
+                "Too many or too long values for “%(name)s”: %(num)s ignored.",
+                "Too many or too long values for “%(name)s”: %(num)s ignored.",
+                ignored,
+                name=name,
+            )
+        )
     return kept
 
 
@@ -109,7 +121,11 @@ def _read(
         try:
             kept.append(read(value))
         except ValueError:
-            problems.append(f"“{_short(value)}” is no value for “{name}” and is ignored.")
+            problems.append(
+                gettext(
+                    "“%(value)s” is no value for “%(name)s” and is ignored.", value=_short(value), name=name
+                )
+            )
     return tuple(kept)
 
 

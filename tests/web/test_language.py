@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from app.errors import BadInputError
 from app.web import language
 from app.web.language import Tongue, gettext, speaking, tongue
+from app.web.pictures.names import short_names
 from tests.web import invented
 from tests.web.markup import Element, parsed
 
@@ -48,6 +49,7 @@ NAMES = {
     "nosuchword",
     "zzz",
     "nonsense",
+    *short_names([article.label for article in invented.ARTICLES]),
 }  # and what was asked for
 WORD = re.compile(r"[^\W\d_]{2,}")
 
