@@ -46,7 +46,9 @@ def bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     reason = ""
     for candidate in range(port, min(port + PORTS_TRIED, 65536)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Named, not left to the system: asyncio turns Nagle's algorithm off for sockets that say they are
+        # TCP, and with it on each answer waits 40 ms for an acknowledgement.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         # A port that a server before us left in TIME_WAIT is free; one that is listened on is not.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

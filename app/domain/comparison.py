@@ -497,6 +497,17 @@ class Reading:
     copies: Copies = NO_COPIES
 
 
+def reading_in(table: Comparison, key: str) -> Reading | None:
+    """The article with this key as its event's unfiltered table has it; None if it is none of the table's."""
+    article = next((column for column in table.columns if column.key == key), None)
+    if article is None:
+        return None
+    rows = tuple(row.row for row in table.rows if key in row.row.articles)
+    claims = (claim for row in rows for claim in row.claims if claim.article == key)
+    in_order = tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
+    return Reading(article, in_order, table.event, table.columns, rows, table.copies)
+
+
 def compare(
     event: EventSummary,
     columns: tuple[Article, ...],

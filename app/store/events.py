@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.domain.article import Article, Basis
 from app.domain.claim import Claim, ClaimKind
-from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels
+from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels, reading_in
 from app.domain.copy import NO_COPIES, Copies
 from app.domain.event import Judgement, Row, Verdict
 from app.domain.text import Span
@@ -221,18 +221,8 @@ def load_reading(session: Session, key: str) -> Reading:
         raise NotFoundError(f"there is no article {key}")
     claims = tuple(claim_in(claim) for claim in record.claims)
     event_id = event_of(session, key)
-    if event_id is None:
-        return Reading(article_in(record), claims)
-    return _reading_in_event(session, key, event_id)
-
-
-def _reading_in_event(session: Session, key: str, event_id: str) -> Reading:
-    table = load_comparison(session, event_id)
-    article = next(column for column in table.columns if column.key == key)
-    rows = tuple(row.row for row in table.rows if key in row.row.articles)
-    claims = (claim for row in rows for claim in row.claims if claim.article == key)
-    in_order = tuple(sorted(claims, key=lambda claim: (claim.span, claim.id)))
-    return Reading(article, in_order, table.event, table.columns, rows, table.copies)
+    found = reading_in(load_comparison(session, event_id), key) if event_id else None
+    return found or Reading(article_in(record), claims)
 
 
 def _event(session: Session, event_id: str) -> EventRecord:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from app import store
-from app.domain.comparison import Comparison
+from app.domain.comparison import Comparison, Reading, reading_in
 from app.store import Database
 from app.web.comparison.rows import KeptRows
 
@@ -69,3 +69,14 @@ def loaded(database: Database, event_id: str) -> Loaded:
 def comparison_of(database: Database, event_id: str) -> Comparison:
     """The event's unfiltered comparison, kept as `loaded` says."""
     return loaded(database, event_id).comparison
+
+
+def reading_of(database: Database, key: str) -> Reading:
+    """An article as its event's kept comparison has it; NotFoundError if there is no such article."""
+    with database.session() as session:
+        event_id = store.event_of(session, key)
+    found = reading_in(comparison_of(database, event_id), key) if event_id else None
+    if found:
+        return found
+    with database.session() as session:
+        return store.load_reading(session, key)

@@ -20,7 +20,7 @@
     if (parts[3]) date.day = "numeric";
     const day = format(clockOf(parts), date);
     if (!clock) return day;
-    const time = format(clockOf(parts), { timeZone: "UTC", hour: "2-digit", minute: "2-digit" });
+    const time = format(clockOf(parts), { timeZone: "UTC", hour: "numeric", minute: "2-digit" });
     return `${day}, ${time} ${clock[1]}`.trim();
   }
 

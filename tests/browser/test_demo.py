@@ -68,7 +68,7 @@ def test_filter_follow_and_take_away(page: Page, demo: str, tmp_path: Path) -> N
     apply(page, re.compile("speaker=John"))
     of_kerry = rows(page)
     assert 0 < len(of_kerry) < len(everything)
-    page.get_by_label("published").check()
+    page.get_by_role("radio", name="published").check()
     page.get_by_label("From").fill("2016-05-01")
     page.get_by_label("To", exact=True).fill("2016-05-03")
     apply(page, re.compile("to=2016-05-03"))

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from app import store
 from app.domain.article import Article, Basis, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading
@@ -22,6 +21,7 @@ from app.web.dates import published_words
 from app.web.events import database
 from app.web.language import gettext
 from app.web.links import Link, event_address, outlet_address
+from app.web.loaded import reading_of
 from app.web.marks import joined
 from app.web.pages import render
 from app.web.paragraphs import marked_paragraphs, paragraph_number, paragraphs
@@ -72,9 +72,7 @@ class ArticlePage:
 
 @router.get("/articles/{key}")
 def article(request: Request, key: str) -> HTMLResponse:
-    with database(request).session() as session:
-        reading = store.load_reading(session, key)
-    return render("articles/article.html", article_page(reading))
+    return render("articles/article.html", article_page(reading_of(database(request), key)))
 
 
 def article_page(reading: Reading) -> ArticlePage:
