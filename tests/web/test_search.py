@@ -31,6 +31,14 @@ def test_a_claim_is_found_with_the_way_to_it(client: TestClient) -> None:
     assert "Worded differently" in hits[0].text
 
 
+def test_what_the_outlet_says_itself_lacks_no_speaker(client: TestClient) -> None:
+    shown = [page(client, f"/search?q={word}") for word in ("lights", "power", "rain", "214")]
+    hits = [hit.text for each in shown for hit in each.every("li", "hit")]
+    told = [words for words in hits if "Narrated" in words]
+    assert told
+    assert all("no source cited" in words for words in told)
+
+
 def test_an_article_is_found_by_words_of_its_text(client: TestClient) -> None:
     shown = page(client, "/search?q=engines&in=articles")
     assert {mark.text for mark in shown.every("mark")} == {"engines"}
