@@ -257,7 +257,7 @@ def _claim_hit(found: FoundClaim) -> Hit:
         glyph=KINDS[found.kind].glyph,
         kind=KINDS[found.kind].word,
         speaker=Link(found.speaker, speaker_address(found.speaker)) if found.speaker else None,
-        unnamed=speaker_label(OPEN_SPEAKER_FILTER if found.kind.attributed else NO_SPEAKER_FILTER),
+        unnamed=speaker_label(OPEN_SPEAKER_FILTER if found.cited else NO_SPEAKER_FILTER),
         outlet=Link(found.label, outlet_address(found.outlet or "")),
         date=said or (date_words(date) if date else gettext("date not known")),
         iso=date.isoformat() if date else "",
