@@ -36,6 +36,7 @@ from app.web.pages import render
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
 A_YEAR = 31_536_000
+MAX_MESSAGE = 300  # characters of an error's message that a page shows
 ERRORS = {  # what happened, and what to do about it
     HTTPStatus.NOT_FOUND: (
         N_("There is no such page"),
@@ -142,7 +143,7 @@ def _known_error(_request: Request, error: Exception) -> Response:
     status = next(
         (code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
     )
-    return _error_page(status, str(error))
+    return _error_page(status, _sentence(str(error)))
 
 
 def _http_error(_request: Request, error: Exception) -> Response:
@@ -164,6 +165,12 @@ def _unknown_error(_request: Request, _error: Exception) -> Response:
     response = _error_page(HTTPStatus.INTERNAL_SERVER_ERROR, "")
     _headers().set_headers(response)
     return response
+
+
+def _sentence(message: str) -> str:
+    """A message of ours as the page prints it: bounded, with a capital and a full stop."""
+    words = message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE].rstrip() + "…"
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "…", "?", "!", ":")) else ".")
 
 
 def _error_page(status: HTTPStatus, message: str) -> HTMLResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from app.domain.article import Article, Basis
 from app.domain.dates import PartialDate
@@ -12,6 +13,37 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in words, as short as what stands beside it allows, and in ISO's."""
+
+    words: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """None, one, or the first and the last of some days; the last is `next_to` the first."""
+
+    days: tuple[Day, ...]
+    next_to: bool
+
+
+def stretch(first: dt.date | None, last: dt.date | None) -> Stretch:
+    """From one day to another, each for an element of its own: "1" and "2 May 2016"."""
+    if first is None or last is None or first == last:
+        return Stretch(tuple(_shown(day) for day in (first or last,) if day), next_to=False)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = Day(str(first.day), first.isoformat())
+    else:
+        begin = _shown(first, last.year)
+    return Stretch((begin, _shown(last)), next_to=(last - first).days == 1)
+
+
+def _shown(day: dt.date, beside: int | None = None) -> Day:
+    return Day(date_words(PartialDate(day.year, day.month, day.day), beside), day.isoformat())
 
 
 def published_words(article: Article) -> str:

@@ -140,12 +140,12 @@ _KINDS = {
     ),
 }
 _KEYS = (
-    (("j", "k"), N_("next row, row before")),
-    (("l", "h"), N_("next outlet, outlet before")),
+    (("j", "k"), N_("next and previous row")),
+    (("l", "h"), N_("to the right and to the left, from outlet to outlet")),
     (("o", "Enter"), N_("open the row, or close it")),
-    (("n", "p"), N_("on an article: next claim, claim before")),
-    (("/",), N_("search")),
-    (("?",), N_("this list of keys, on any page")),
+    (("n", "p"), N_("next and previous claim, in an article")),
+    (("/",), N_("to the search field")),
+    (("?",), N_("these keys")),
     (("Esc",), N_("close what is open")),
 )
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.domain.dates import PartialDate
 from app.domain.listing import Cursor, EventOrder, EventQuery, EventsFound, ListedEvent, Name, Names
-from app.web.dates import date_words
+from app.web.dates import Stretch, date_words, stretch
 from app.web.filters import MAX_QUERY, MAX_TEXT, MAX_VALUE
 from app.web.language import N_, gettext, ngettext
 from app.web.links import Link, event_address
@@ -45,22 +45,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day in words, as short as what stands beside it allows, and in ISO's."""
-
-    words: str
-    iso: str
-
-
-@dataclass(frozen=True, slots=True)
 class EventLine:
-    """An event as a line of the list. `days` are none, one, or the first and the last; `unnamed` outlets."""
+    """An event as a line of the list; `unnamed` outlets have it too."""
 
     event: ListedEvent
     href: str
     title: str
-    days: tuple[Day, ...]
-    next_to: bool  # the last day follows the first
+    when: Stretch
     outlets: tuple[str, ...]
     unnamed: int
 
@@ -241,25 +232,14 @@ def _line(event: ListedEvent) -> EventLine:
         event=event,
         href=event_address(event.id),
         title=_short(event.title, _MAX_TITLE) or gettext("Without a title"),
-        days=_days(event.first, event.last),
-        next_to=bool(event.first and event.last and (event.last - event.first).days == 1),
+        when=stretch(event.first, event.last),
         outlets=tuple(_short(name, _MAX_NAME) for name in event.outlets),
         unnamed=max(0, event.outlet_count - len(event.outlets)),
     )
 
 
-def _days(first: dt.date | None, last: dt.date | None) -> tuple[Day, ...]:
-    if first is None or last is None or first == last:
-        return tuple(Day(_day_words(day), day.isoformat()) for day in (first or last,) if day)
-    if (first.year, first.month) == (last.year, last.month):
-        beginning = str(first.day)
-    else:
-        beginning = _day_words(first, last.year)
-    return (Day(beginning, first.isoformat()), Day(_day_words(last), last.isoformat()))
-
-
-def _day_words(day: dt.date, beside: int | None = None) -> str:
-    return date_words(PartialDate(day.year, day.month, day.day), beside)
+def _day_words(day: dt.date) -> str:
+    return date_words(PartialDate(day.year, day.month, day.day))
 
 
 def _counted(found: EventsFound) -> str:

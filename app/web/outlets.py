@@ -13,7 +13,7 @@ from app.domain.dates import PartialDate
 from app.domain.people import OutletAccount, OutletLine, Printed, SharedText, folded
 from app.domain.search import Within
 from app.errors import NotFoundError
-from app.web.dates import date_words, stretch_words
+from app.web.dates import Stretch, date_words, stretch
 from app.web.events import database
 from app.web.language import N_, gettext, ngettext
 from app.web.links import Link, article_address, event_address, outlet_address, speaker_address
@@ -34,7 +34,7 @@ class OutletView:
     line: OutletLine
     name: str
     href: str
-    when: str
+    when: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class OutletsPage:
     words: str
     lines: tuple[OutletView, ...]
     all: int
+    named: int  # of those found, all that are outlets by name
     shown: str
 
 
@@ -124,6 +125,7 @@ def outlets_page(found: tuple[OutletLine, ...], words: str) -> OutletsPage:
         words=words,
         lines=tuple(_outlet_view(line) for line in kept[:LISTED]),
         all=len(found),
+        named=sum(line.name is not None for line in kept),
         shown=range_words(0, min(len(kept), LISTED), len(kept)),
     )
 
@@ -152,7 +154,7 @@ def outlet_page(account: OutletAccount, page: int) -> OutletPage:
 def _outlet_view(line: OutletLine) -> OutletView:
     first, last = _day(line.first), _day(line.last)
     name = line.name or gettext(NOT_NAMED)
-    return OutletView(line, name, outlet_address(line.name or ""), stretch_words(first, last))
+    return OutletView(line, name, outlet_address(line.name or ""), stretch(first, last))
 
 
 def _day(date: PartialDate | None) -> dt.date | None:
@@ -196,6 +198,15 @@ def _sources(account: OutletAccount) -> tuple[SourceLine, ...]:
 def _shared_words(shared: SharedText) -> str:
     if not shared.articles:
         return gettext("No other outlet here reports on the same events, so there is nothing to compare.")
+    if not shared.shared:
+        return ngettext(
+            "None of the %(words)s words in %(num)s article on events that others report too stand in a"
+            " passage that another outlet prints as well.",
+            "None of the %(words)s words in %(num)s articles on events that others report too stand in a"
+            " passage that another outlet prints as well.",
+            shared.articles,
+            words=f"{shared.words:,}",
+        )
     return ngettext(
         "%(shared)s of %(words)s words (%(percent)s) in %(num)s article on events that others report too"
         " stand in a passage that another outlet prints as well; who had it first is not known.",

@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app import store
+from app.domain.comparison import NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER
 from app.domain.event import Verdict
 from app.domain.search import BEGINNING, Found, FoundArticle, FoundClaim, Piece, Question, Within, asked
 from app.web.dates import date_words
 from app.web.events import database
 from app.web.language import gettext, ngettext
 from app.web.links import Link, article_address, event_address, outlet_address, row_address, speaker_address
-from app.web.marks import KINDS
+from app.web.marks import KINDS, speaker_label
 from app.web.pages import render
 
 PER_PAGE = 50
@@ -62,6 +63,7 @@ class Hit:
     glyph: str
     kind: str
     speaker: Link | None
+    unnamed: str  # what is said in the speaker's place, "" of an article
     outlet: Link
     date: str
     iso: str
@@ -255,6 +257,7 @@ def _claim_hit(found: FoundClaim) -> Hit:
         glyph=KINDS[found.kind].glyph,
         kind=KINDS[found.kind].word,
         speaker=Link(found.speaker, speaker_address(found.speaker)) if found.speaker else None,
+        unnamed=speaker_label(OPEN_SPEAKER_FILTER if found.cited else NO_SPEAKER_FILTER),
         outlet=Link(found.label, outlet_address(found.outlet or "")),
         date=said or (date_words(date) if date else gettext("date not known")),
         iso=date.isoformat() if date else "",
@@ -272,6 +275,7 @@ def _article_hit(found: FoundArticle) -> Hit:
         glyph="",
         kind="",
         speaker=None,
+        unnamed="",
         outlet=Link(found.label, outlet_address(found.outlet or "")),
         date=date_words(found.published) if found.published else gettext("date not known"),
         iso=found.published.isoformat() if found.published else "",

@@ -55,6 +55,7 @@ def test_it_fits_any_screen_and_fetches_nothing_from_elsewhere(plain: Page, site
     for wide in (320, 390, 720, 768, 1024, 1440):
         plain.set_viewport_size({"width": wide, "height": 800})
         assert width(plain) <= wide, f"{wide} px"
+        assert plain.evaluate(_SQUEEZED) == [], f"{wide} px"
     assert asked
     assert [url for url in asked if not url.startswith((site.root, "data:"))] == []
 
@@ -66,6 +67,12 @@ def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Site, name: s
         page = context.new_page()
         page.goto(site.url(name))
         assert page.evaluate(_OUT_OF_REACH) == []
+
+
+# What rows are about, in a column so narrow that its words would break.
+_SQUEEZED = """() => [...document.querySelectorAll("main th[scope=row]")]
+    .filter((head) => { const wide = head.getBoundingClientRect().width; return wide > 0 && wide < 80; })
+    .map((head) => head.textContent.trim()).filter((words) => words.length > 12)"""
 
 
 # Controls that are rendered, but lie left or above of where one can scroll to, or have no size.

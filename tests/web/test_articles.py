@@ -50,6 +50,22 @@ def test_a_speaker_who_is_open_is_no_link(client: TestClient) -> None:
     assert not list(note_of(client, HARBOUR, "inquiry").every("a", "who"))
 
 
+@pytest.mark.parametrize("of", ARTICLES)
+def test_kinds_add_up_to_the_claims_one_steps_through(client: TestClient, of: Article) -> None:
+    shown = page(client, of)
+    numbers = [int(item.first("span", "n").text) for item in shown.first("ul", "kinds").every("li")]
+    assert sum(numbers) == len(list(shown.every("div", "note-c")))
+
+
+def test_kinds_count_each_part_that_has_a_note() -> None:
+    one = article("At stake is the pact, and nine lives.", "Post")
+    whole = claim(one, "At stake is the pact", ClaimKind.FIGURE)
+    part = replace(claim(one, "nine lives", ClaimKind.NARRATED), part_of=whole.id)
+    rows = (replace(row(whole), id="r1"), replace(row(part), id="r2"))
+    shown = article_page(Reading(one, (whole, part), EVENT, (one,), rows))
+    assert sum(number for _, number in shown.kinds) == len(shown.notes) == 2
+
+
 EVENT = EventSummary("e1", "The dam", (), ())
 MANY = tuple(article(f"It broke at {number}.", f"Paper {number}") for number in range(10))
 

@@ -283,7 +283,7 @@ def test_days_are_as_short_as_their_neighbour_allows(
     days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
     event = ListedEvent("e", "Rain", days[0], days[1], (), 0, 0, 0, 0, 0)
     (line,) = events_page(Asked(EventQuery(), None, ()), EventsFound((event,), 1)).lines
-    assert [day.words for day in line.days] == words
+    assert [day.words for day in line.when.days] == words
 
 
 # ---- HEAD -----------------------------------------------------------------------------------------------

@@ -115,11 +115,11 @@ def test_the_vendored_script_is_the_one_its_readme_names() -> None:
 
 
 ERRORS = [
-    ("/events/none", 404, "there is no event none"),
-    ("/articles/none", 404, "there is no article none"),
-    ("/events/none/export.csv", 404, "there is no event none"),
+    ("/events/none", 404, "There is no event none."),
+    ("/articles/none", 404, "There is no article none."),
+    ("/events/none/export.csv", 404, "There is no event none."),
     ("/nowhere", 404, "There is no such page"),
-    (f"{EVENT}/export.csv?layout=tall", 422, "layout is wide or long, not “tall”"),
+    (f"{EVENT}/export.csv?layout=tall", 422, "Layout is wide or long, not “tall”."),
     (f"{EVENT}/export.csv?verdict=nonsense", 422, "“nonsense” is no value for “verdict”"),
     (f"{EVENT}/export.json?speakr=Voss", 422, "“speakr” is no filter"),
 ]
@@ -137,7 +137,7 @@ def test_an_error_is_a_page_that_says_what_and_leads_on(
 def test_a_known_fault_of_ours_says_what(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     _fail_with(DatabaseError("the disk is full"), monkeypatch)
     with TestClient(create_app(database)) as client:
-        assert "the disk is full" in page(client, "/events", 500).words
+        assert "The disk is full." in page(client, "/events", 500).words
 
 
 def test_an_unknown_fault_shows_no_inner_workings(

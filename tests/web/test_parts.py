@@ -120,7 +120,7 @@ def test_the_article_marks_each_part_and_has_a_note_for_each_stretch(
     assert [piece.text for piece in shown.every("span", "m1")] == [OLD.text, KNEW.text]
     assert "".join(p.text for p in shown.every("p", "p")) == TEXT
     kinds = [li.words for li in shown.first("ul", "kinds").every("li")]
-    assert sum(int(words.split()[-1]) for words in kinds) == 1  # one claim, however many parts
+    assert sum(int(words.split()[-1]) for words in kinds) == len(notes)  # what one steps through
 
 
 def test_files_hold_each_part_to_the_letter_and_name_the_whole() -> None:

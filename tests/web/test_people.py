@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.claim import ClaimKind
-from app.domain.people import SharedText, SpeakerCount
+from app.domain.people import OutletAccount, SharedText, SpeakerCount
 from app.store import LinedUp, add_article, open_database, save_event
 from app.web.app import create_app
-from app.web.outlets import _shared_words, percent
+from app.web.outlets import _shared_words, outlet_page, percent
 from app.web.speakers import SpeakersSought, found_speakers, range_words
 from tests.making import article, claim, row
 from tests.web.markup import Element, parsed
@@ -87,10 +88,32 @@ def test_an_outlets_page_tells_shares_sources_and_articles(client: TestClient) -
         "Narrated",
         "Lena Voss",
         "Tom Reve",
-        "who had it first is not known",
+        "None of the",
     ):
         assert words in text
     assert "Ferry loses power" in shown.first("table", "people").text
+
+
+def test_an_outlets_days_are_dates_and_only_outlets_are_counted(client: TestClient) -> None:
+    shown = page(client, "/outlets")
+    days = list(shown.first("table", "people").every("time"))
+    assert days
+    assert all(dt.date.fromisoformat(day.attributes["datetime"]) for day in days)
+    named = [link for link in shown.first("table").every("a") if link.text != "Outlet not named"]
+    assert f"{len(named)} outlets" in shown.first("p", "status").text
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"),
+    [
+        (SharedText(2, 900, 0), "None of the 900 words in 2 articles"),
+        (SharedText(1, 900, 9), "9 of 900 words (1%) in 1 article "),
+        (SharedText(0, 0, 0), "No other outlet here"),
+    ],
+)
+def test_shared_text_is_told_in_a_sentence(shared: SharedText, words: str) -> None:
+    account = OutletAccount("Post", 1, 1, {}, (), 0, 0, shared, ())
+    assert outlet_page(account, 1).shared.startswith(words)
 
 
 def test_articles_without_an_outlet_are_gathered(client: TestClient) -> None:

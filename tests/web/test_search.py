@@ -7,6 +7,9 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.claim import ClaimKind
+from app.domain.search import Found, FoundArticle, FoundClaim, Piece, asked
+from app.web.search import Sought, search_page
 from tests.web.markup import Element, parsed
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -29,6 +32,15 @@ def test_a_claim_is_found_with_the_way_to_it(client: TestClient) -> None:
     for link in links:
         assert client.get(link).status_code in (200, 303), link
     assert "Worded differently" in hits[0].text
+
+
+@pytest.mark.parametrize(("cited", "words"), [(True, "source not identified"), (False, "no source cited")])
+def test_what_the_outlet_says_itself_lacks_no_source(cited: bool, words: str) -> None:
+    kind = ClaimKind.STATEMENT if cited else ClaimKind.NARRATED
+    found = FoundClaim("c", "a", "Post", "Post", kind, None, cited, None, None, (Piece("rain"),), None)
+    nothing: Found[FoundArticle] = Found((), 0)
+    shown = search_page(Sought("rain"), asked("rain"), Found((found,), 1), nothing, ())
+    assert shown.hits[0].unnamed == words
 
 
 def test_an_article_is_found_by_words_of_its_text(client: TestClient) -> None:

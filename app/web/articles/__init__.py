@@ -79,7 +79,9 @@ def article_page(reading: Reading) -> ArticlePage:
     """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
-    counts = Counter({claim.part_of or claim.id: claim.kind for claim in claims}.values())
+    shown = tuple(_paragraphs(reading, claims))
+    kinds = {claim.id: claim.kind for claim in claims}
+    counts = Counter(kinds[note.claim] for paragraph in shown for note in paragraph.notes)
     return ArticlePage(
         title=article.title or gettext("%(outlet)s, without a headline", outlet=_label(reading)),
         label=_label(reading),
@@ -92,7 +94,7 @@ def article_page(reading: Reading) -> ArticlePage:
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
-        paragraphs=tuple(_paragraphs(reading, claims)),
+        paragraphs=shown,
     )
 
 
