@@ -52,7 +52,7 @@ Speakers = Annotated[
     list[str] | None,
     typer.Option(
         "--speaker",
-        help="Only rows that cite this speaker; 'none': no source, 'unresolved': one not identified. Repeatable.",
+        help="Only rows that cite this speaker; 'none': no source; 'unresolved': not identified. Repeatable.",
     ),
 ]
 Outlets = Annotated[
