@@ -50,7 +50,10 @@ Port = Annotated[
 
 Speakers = Annotated[
     list[str] | None,
-    typer.Option("--speaker", help="Only rows that cite this speaker; 'none': no source. Repeatable."),
+    typer.Option(
+        "--speaker",
+        help="Only rows that cite this speaker; 'none': no source; 'unresolved': not identified. Repeatable.",
+    ),
 ]
 Outlets = Annotated[
     list[str] | None, typer.Option("--outlet", help="Only rows that this outlet has. Repeatable.")
@@ -60,7 +63,9 @@ Verdicts = Annotated[
     list[Verdict] | None, typer.Option("--verdict", help="Only rows with this verdict. Repeatable.")
 ]
 Words = Annotated[str, typer.Option("--text", help="Only rows with these words in a claim.")]
-LeftOutBy = Annotated[str, typer.Option("--left-out-by", help="Only rows that this outlet does not have.")]
+LeftOutBy = Annotated[
+    str, typer.Option("--left-out-by", help="Only rows that this outlet could have had and does not mention.")
+]
 When = Annotated[DateField, typer.Option("--when", help="Which date --from and --to mean.")]
 Since = Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Only rows of this day or later.")]
 Until = Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Only rows of this day or earlier.")]

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -341,6 +341,33 @@ def test_the_html_file_stands_alone() -> None:
     assert file.first("p", "lede").words.startswith("The four accounts conflict on 1 fact")
     assert [chip.words for chip in file.every("span", "chip")] == ["Speaker: Lena Voss"]
     assert f"{len(shown.rows)} of {len(ROWS)} facts" in file.words
+
+
+@pytest.mark.parametrize("write", [to_html, to_paper])
+@pytest.mark.parametrize(
+    ("filters", "columns"),
+    [
+        (Filters(), None),
+        (Filters(columns=WHOLE.names[:2]), "2 of 4 columns shown; the verdicts are those of all accounts."),
+        (Filters(narrow=WHOLE.names[:2]), "Without their words: Harbour Post and Coast Radio."),
+    ],
+)
+def test_a_file_in_other_columns_says_so(
+    write: Callable[[Comparison, Provenance], str], filters: Filters, columns: str | None
+) -> None:
+    page = parsed(write(WHOLE.filtered(filters), MADE))
+    stamp = {
+        line.first("dt").words: line.first("dd").words for line in page.first("dl", "stamp").every("div")
+    }
+    assert stamp.get("Columns") == columns
+    assert page.first("p", "dateline").words.endswith(f"4 articles, {len(ROWS)} facts")
+    assert page.first("p", "lede").words.startswith("The four accounts conflict on 1 fact")
+
+
+def test_a_filtered_file_does_not_call_its_picture_the_whole() -> None:
+    shown = WHOLE.filtered(Filters(verdicts=(Verdict.CONFLICT,)))
+    caption = parsed(to_html(shown, MADE)).by_id("coverage-key").words
+    assert caption.startswith(f"Drawn: 1 of {len(ROWS)} facts, as filtered.")
 
 
 # ---- what the browser gets --------------------------------------------------------------------------------

@@ -103,18 +103,19 @@ def column_menu(whole: Comparison, shown: Comparison, filters: Filters) -> Colum
             if len(group) > 1
         ),
         folded=filters.fold,
-        note=_note(whole, shown, len(chosen)),
+        note=_note(shown),
         reset=event_address(whole.event.id, beside),
     )
 
 
-def _note(whole: Comparison, shown: Comparison, chosen: int) -> str:
+def _note(shown: Comparison) -> str:
     """What of the accounts is not to be seen, and that the verdicts know them all the same."""
     said = []
-    if chosen < len(whole.columns):
+    every = len(shown.event.source_names)
+    if len(shown.articles) < every:
         said.append(gettext(
             "%(shown)s of %(all)s columns shown; the verdicts are those of all accounts.",
-            shown=chosen, all=len(whole.columns),
+            shown=len(shown.articles), all=every,
         ))  # fmt: skip
     if len(shown.articles) > len(shown.columns):
         said.append(gettext("Copies are folded into one column."))

@@ -38,7 +38,7 @@ def lede(whole: Comparison) -> Lede:
         words = ngettext("%(num)s stands in one outlet only", "%(num)s stand in one outlet only", alone)
         before = gettext("; ") if shared else gettext("share no fact: ")
         parts.append((before, _verdict_link(whole, Verdict.SINGLE, words)))
-    return Lede(_accounts(whole), tuple(parts) if len(whole.columns) > 1 else ())
+    return Lede(_accounts(whole), tuple(parts) if len(whole.event.source_names) > 1 else ())
 
 
 def _phrase(verdict: Verdict, number: int, *, first: bool) -> str:
@@ -62,7 +62,7 @@ def _agree_on(number: int) -> str:
 
 
 def _accounts(whole: Comparison) -> str:
-    number = len(whole.columns)
+    number = len(whole.event.source_names)  # a file's table may be in fewer columns
     if number == 1:
         return gettext("There is one account so far, so there is nothing to compare it with.")
     words = number_word(number)

@@ -172,7 +172,7 @@ def matrix(whole: Comparison, shown: Comparison) -> Matrix:
             )
         ),
         bands=bands,
-        caption=_caption(facts, len(drawn)),
+        caption=_caption(facts, len(drawn), whole.total),
         dots=size.dotted,
         sides=size.roomy and any(any(fact.letters) for fact in drawn),
         unavailable=any("na" in fact.states for fact in drawn),
@@ -452,8 +452,8 @@ def _summary(label: str, count: Counter[str], total: int) -> str:
     )
 
 
-def _caption(facts: Sequence[_Fact], drawn: int) -> str:
-    """What is drawn, against the whole."""
+def _caption(facts: Sequence[_Fact], drawn: int, of: int) -> str:
+    """What is drawn, against the facts at hand and the event's `of`: a file has only those that pass."""
     total, shown = len(facts), sum(1 for fact in facts if not fact.hidden)
     if drawn < total:
         return gettext("The first %(drawn)s of %(total)s facts.", drawn=f"{drawn:,}", total=f"{total:,}")
@@ -465,5 +465,12 @@ def _caption(facts: Sequence[_Fact], drawn: int) -> str:
             "and leads to the page without filters.",
             total,
             shown=f"{shown:,}",
+        )
+    if total < of:
+        return ngettext(
+            "Drawn: %(shown)s of %(num)s fact.",
+            "Drawn: %(shown)s of %(num)s facts, as filtered.",
+            of,
+            shown=f"{total:,}",
         )
     return ngettext("The only fact.", "All %(num)s facts.", total)
