@@ -228,3 +228,11 @@ def test_what_is_filtered_in_its_columns_is_not_filtered_again() -> None:
     shown = whole.filtered(filters)
     assert shown.filtered(filters) == shown
     assert comparison_page(shown, filters).columns[0].label == "Post + Star"
+
+
+def test_without_facts_the_way_out_counts_those_of_the_columns_shown(client: TestClient) -> None:
+    empty = page(client, "col=Coast+Radio&q=zzz").by_id("results")
+    link = empty.first("a")
+    assert (
+        link.words == f"show all {sum(1 for _ in page(client, 'col=Coast+Radio').every('a', 'rowno'))} facts"
+    )

@@ -172,7 +172,7 @@ def matrix(whole: Comparison, shown: Comparison) -> Matrix:
             )
         ),
         bands=bands,
-        caption=_caption(facts, len(drawn)),
+        caption=_caption(facts, len(drawn), whole.total),
         dots=size.dotted,
         sides=size.roomy and any(any(fact.letters) for fact in drawn),
         unavailable=any("na" in fact.states for fact in drawn),
@@ -452,7 +452,7 @@ def _summary(label: str, count: Counter[str], total: int) -> str:
     )
 
 
-def _caption(facts: Sequence[_Fact], drawn: int) -> str:
+def _caption(facts: Sequence[_Fact], drawn: int, every: int) -> str:
     """What is drawn, against the whole."""
     total, shown = len(facts), sum(1 for fact in facts if not fact.hidden)
     if drawn < total:
@@ -465,5 +465,9 @@ def _caption(facts: Sequence[_Fact], drawn: int) -> str:
             "and leads to the page without filters.",
             total,
             shown=f"{shown:,}",
+        )
+    if total < every:
+        return ngettext(
+            "The only fact of the columns shown.", "All %(num)s facts of the columns shown.", total
         )
     return ngettext("The only fact.", "All %(num)s facts.", total)
