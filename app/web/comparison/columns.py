@@ -11,7 +11,7 @@ from app.domain.comparison import Comparison, Filters
 from app.domain.event import Coverage
 from app.web.dates import published_words
 from app.web.filters import to_query
-from app.web.language import gettext
+from app.web.language import gettext, ngettext
 from app.web.links import article_address, event_address
 from app.web.marks import joined
 
@@ -112,9 +112,13 @@ def _note(whole: Comparison, shown: Comparison, chosen: int) -> str:
     """What of the accounts is not to be seen, and that the verdicts know them all the same."""
     said = []
     if chosen < len(whole.columns):
-        said.append(gettext(
-            "%(shown)s of %(all)s columns shown; the verdicts are those of all accounts.",
-            shown=chosen, all=len(whole.columns),
+        facts = len(whole.arranged(shown.filters).rows)
+        said.append(ngettext(
+            "%(shown)s of %(all)s columns shown, with %(facts)s of %(num)s fact; "
+            "the verdicts are those of all accounts.",
+            "%(shown)s of %(all)s columns shown, with %(facts)s of %(num)s facts; "
+            "the verdicts are those of all accounts.",
+            whole.total, shown=chosen, all=len(whole.columns), facts=f"{facts:,}",
         ))  # fmt: skip
     if len(shown.articles) > len(shown.columns):
         said.append(gettext("Copies are folded into one column."))
