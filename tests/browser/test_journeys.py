@@ -151,6 +151,18 @@ def test_letters_are_letters_while_one_types(opening: Opening, site: Site) -> No
         assert focused(page) == ""
 
 
+@pytest.mark.parametrize("width", [1440, 1100, 900])
+def test_a_row_that_an_address_leads_to_is_clear_of_the_heads(
+    opening: Opening, site: Site, width: int
+) -> None:
+    with opening() as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(site.url("comparison"))
+        id_ = page.locator(ROW).nth(8).get_attribute("id")
+        page.goto(f"{site.url('comparison')}#{id_}")
+        assert clear_of_the_heads(page.locator(f"[id='{id_}']"))
+
+
 def test_menus_close_at_escape_and_at_a_click_elsewhere(opening: Opening, site: Site) -> None:
     with opening() as page:
         page.goto(site.url("comparison"))
