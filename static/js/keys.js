@@ -109,6 +109,18 @@
     event.preventDefault();
   });
 
+  // A menu closes at Escape, which is no character and holds with the keys off, and at a click elsewhere.
+  const close = (menus) => menus.forEach((menu) => (menu.open = false));
+  const menus = () => [...document.querySelectorAll("details.menu[open]")];
+
+  document.addEventListener("click", (event) => close(menus().filter((menu) => !menu.contains(event.target))));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || help?.open) return;
+    const open = menus();
+    open.find((menu) => menu.contains(document.activeElement))?.querySelector("summary").focus();
+    close(open);
+  });
+
   // A browser may refuse storage: then the choice holds for this page.
   try { if (localStorage.getItem(STORED) === "off") root.dataset.keys = "off"; } catch { /* as is */ }
   if (!help || !choice) return;

@@ -11,8 +11,9 @@
   const idOf = (toggle) => toggle.closest("tr").id.replace(/^r-/, "");
   const isToggle = (element) => element instanceof Element && element.matches("a.toggle");
 
-  /* Without script the links do it all; they are brought up to date for whoever opens one in a new tab. */
+  /* Without script the links do it all; they are brought up to date for whoever opens or copies one. */
   const link = () => {
+    document.getElementById("copy-link")?.setAttribute("href", location.pathname + location.search);
     for (const toggle of document.querySelectorAll("a.toggle")) {
       const address = new URL(location.href);
       const id = idOf(toggle);

@@ -151,6 +151,42 @@ def test_letters_are_letters_while_one_types(opening: Opening, site: Site) -> No
         assert focused(page) == ""
 
 
+@pytest.mark.parametrize("width", [1440, 1100, 900])
+def test_a_row_that_an_address_leads_to_is_clear_of_the_heads(
+    opening: Opening, site: Site, width: int
+) -> None:
+    with opening() as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(site.url("comparison"))
+        id_ = page.locator(ROW).nth(8).get_attribute("id")
+        page.goto(f"{site.url('comparison')}#{id_}")
+        assert clear_of_the_heads(page.locator(f"[id='{id_}']"))
+
+
+def test_menus_close_at_escape_and_at_a_click_elsewhere(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        menu, other = page.locator("#columns"), page.locator("#left-out")
+        menu.locator("summary").click()
+        menu.get_by_role("checkbox").first.focus()
+        page.keyboard.press("Escape")
+        expect(menu).not_to_have_attribute("open", "")
+        expect(menu.locator("summary")).to_be_focused()
+        menu.locator("summary").click()
+        other.locator("summary").click()
+        expect(menu).not_to_have_attribute("open", "")
+        expect(other).to_have_attribute("open", "")
+
+
+def test_copy_link_follows_the_rows_that_are_open(opening: Opening, site: Site) -> None:
+    with opening() as page:
+        page.goto(site.url("comparison"))
+        page.locator("a.toggle").first.click()
+        expect(page.locator("tr.detail")).to_have_count(1)
+        assert str(page.locator("#copy-link").get_attribute("href")) in page.url
+        assert "open=" in page.url
+
+
 def test_key_help_opens_closes_and_turns_keys_off(opening: Opening, site: Site) -> None:
     with opening() as page:
         page.goto(site.url("comparison"))

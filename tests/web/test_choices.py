@@ -67,6 +67,13 @@ def test_copy_link_leads_to_what_is_on_screen(client: TestClient) -> None:
     assert link.attributes["data-copied"] == "Copied"
 
 
+def test_copy_link_keeps_the_rows_that_are_open(client: TestClient) -> None:
+    row = page(client, "").by_id("results").every("tr")
+    first = next(each.attributes["id"].removeprefix("r-") for each in row if "id" in each.attributes)
+    link = page(client, f"open={first}").by_id("copy-link")
+    assert link.attributes["href"] == f"{EVENT}?open={first}"
+
+
 def test_bars_lead_to_their_days_and_count_them(client: TestClient) -> None:
     for field in ("said", "published"):
         bars = list(page(client, f"when={field}").by_id("histogram").every("a"))

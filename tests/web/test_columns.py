@@ -63,7 +63,11 @@ def test_the_table_has_the_columns_asked_for_and_their_rows(
 
 def test_the_page_says_that_columns_are_missing_and_which_are_unknown(client: TestClient) -> None:
     shown = page(client, "col=Coast+Radio&col=Nobody&narrow=Nowhere")
-    assert "1 of 4 columns shown; the verdicts are those of all accounts." in shown.by_id("chips").words
+    rows = sum(1 for _ in shown.every("a", "rowno"))
+    note = f"1 of 4 columns shown, with {rows} of {len(ROWS)} facts; the verdicts are those of all accounts."
+    assert note in shown.by_id("chips").words
+    assert shown.by_id("count").words == f"{rows} of {rows} facts"
+    assert f"All {rows} facts of the columns shown." in shown.by_id("coverage").words
     notices = [notice.words for notice in shown.every("p", "notice")]
     assert notices == ["! No column here is called “Nobody”.", "! No column here is called “Nowhere”."]
 
@@ -71,7 +75,7 @@ def test_the_page_says_that_columns_are_missing_and_which_are_unknown(client: Te
 def test_verdicts_stay_and_a_side_that_is_not_shown_says_so(client: TestClient) -> None:
     drift = page(client, "col=Coast+Radio").by_id("r-drift")
     assert "row-v-conflict" in drift.classes
-    assert drift.first("p", "tally").words == "three hours in a column not shown ≠ five hours in 1"
+    assert drift.first("p", "tally").words == "three hours in a column not shown ≠ five hours in 1 outlet"
 
 
 def test_filters_look_at_what_is_shown_and_at_who_has_it(client: TestClient) -> None:
@@ -228,3 +232,11 @@ def test_what_is_filtered_in_its_columns_is_not_filtered_again() -> None:
     shown = whole.filtered(filters)
     assert shown.filtered(filters) == shown
     assert comparison_page(shown, filters).columns[0].label == "Post + Star"
+
+
+def test_without_facts_the_way_out_counts_those_of_the_columns_shown(client: TestClient) -> None:
+    empty = page(client, "col=Coast+Radio&q=zzz").by_id("results")
+    link = empty.first("a")
+    assert (
+        link.words == f"show all {sum(1 for _ in page(client, 'col=Coast+Radio').every('a', 'rowno'))} facts"
+    )

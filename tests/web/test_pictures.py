@@ -17,7 +17,7 @@ from app.web.pictures import pictures
 from app.web.pictures.citations import MAX_DRAWN, citations
 from app.web.pictures.matrix import BESIDE, MAX_COLUMNS, Matrix, matrix
 from app.web.pictures.names import cut, short_names
-from app.web.pictures.timeline import MAX_LANES, MAX_NOTES, timeline
+from app.web.pictures.timeline import MAX_LANES, MAX_NOTES, NAMED, timeline
 from app.web.templates import filled
 from tests.making import MADE, article, claim, row
 from tests.web.invented import ADDER, EVENT_ID, VOSS, comparison
@@ -282,6 +282,16 @@ def test_an_event_without_any_date_says_so() -> None:
     assert not drawn.drawn
     assert drawn.caption == "1 fact has no date. 1 article does not give its day."
     assert drawn.lines[0].words == "Day of publication not given: Paper 0."
+
+
+@pytest.mark.parametrize("published", [("2016-05-02",) * 8, ("2016-05-01", *("2016-05-02",) * 7)])
+def test_names_of_articles_stay_in_the_picture(published: tuple[str, ...]) -> None:
+    drawn = timeline(dated("2016-05-02", published=published))
+    for note in (out.note for out in drawn.articles if out.note.words):
+        width = 6.9 * len(note.words)
+        start, end = (note.x - width, note.x) if note.ends else (note.x, note.x + width)
+        assert start >= NAMED
+        assert end <= drawn.width
 
 
 def test_a_large_timeline_is_bounded_and_nothing_in_it_collides() -> None:

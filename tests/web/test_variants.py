@@ -74,6 +74,22 @@ def test_a_fragment_lacks_nothing_at_its_ends() -> None:
     assert [change.absent for change in changes] == ["all"]
 
 
+def test_a_stretch_that_stands_beside_is_not_missing() -> None:
+    full = words_of(whole := "it did not give way at once, it leaned", spans(whole))
+    other = words_of(here := "it leaned", spans(here))
+    assert [change.absent for change in compared(full, other, whole)[1]] == ["it did not give way at once"]
+    assert compared(full, other, whole, beside={"not", "give", "way", "at", "once"}) == ((), ())
+
+
+ABSENT_AT = [("We swam home.", 12, True), ("We swam home.", 8, False), ("“We swam”", 1, False)]
+
+
+@pytest.mark.parametrize(("text", "at", "glued"), ABSENT_AT)
+def test_absent_words_are_glued_where_a_word_stands_right_before(text: str, at: int, *, glued: bool) -> None:
+    runs = runs_of([Piece(text)], 0, [Variant(Span(at, at), Change.ABSENT, "at last")])
+    assert [run.glued for run in runs if run.absent] == [glued]
+
+
 STAR = article("He said: “We went into the water, all of us.” That was all.", "Star")
 POST = article("“We went into the sea, all of us,” he said. “We went into the sea, all of us.”", "Post")
 TIMES = article("He said that they went into the sea.", "Times")

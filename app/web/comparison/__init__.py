@@ -45,6 +45,7 @@ class ComparisonPage:
     columns: tuple[ColumnHead, ...]
     rows: tuple[RowView, ...]
     total: int
+    within: int  # facts of the columns shown, whatever the other filters
     address: str
     clear: str
     query: str
@@ -69,6 +70,11 @@ class ComparisonPage:
         rest = tuple(other for other in self.opened if other != row)
         query = "&".join(part for part in (self.query, _opening(rest)) if part)
         return f"?{query}" if query else ""
+
+    @property
+    def here(self) -> str:
+        """Address of what is on screen, with the rows that are open."""
+        return event_address(self.event.id, self.filters, self.opened)
 
     def export(self, kind: str, layout: str = "") -> str:
         """Address of a file with exactly these rows."""
@@ -127,6 +133,7 @@ def _page(
         columns=column_heads(shown),
         rows=row_views(shown, opened, kept),
         total=whole.total,
+        within=len(whole.arranged(filters).rows),
         address=event_address(event.id),
         clear=event_address(event.id, _unfiltered(filters)),
         query=to_query(filters),

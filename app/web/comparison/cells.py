@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.domain.article import Article
@@ -40,11 +40,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in a row that are the outlet's, changed or not; or, where `absent`, words it does not print."""
+    """Words in a row that are the outlet's, changed or not; or, where `absent`, words it does not print.
+
+    Absent words are `glued` where the outlet's last word stands right before their place.
+    """
 
     pieces: tuple[Piece, ...]
     change: Change | None = None
     absent: str = ""
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +245,14 @@ def marked_words(stretch: Stretch, sides: tuple[Side, ...]) -> tuple[Piece, ...]
 def runs_of(pieces: Sequence[Piece], start: int, changes: Sequence[Variant]) -> tuple[Run, ...]:
     """The pieces of a text from `start` on, cut where words change; `changes` are disjoint, within them."""
     runs: list[Run] = []
+    text = "".join(piece.words for piece in pieces)
     at = start
     for change in sorted(changes):
         runs.append(Run(_between(pieces, start, Span(at, max(at, change.span.start)))))
         at = max(at, change.span.end)
-        runs.append(Run(_between(pieces, start, change.span), change.change, change.absent))
-    runs.append(Run(_between(pieces, start, Span(at, start + sum(len(piece.words) for piece in pieces)))))
+        glued = bool(change.absent) and text[: change.span.start - start][-1:].isalnum()
+        runs.append(Run(_between(pieces, start, change.span), change.change, change.absent, glued))
+    runs.append(Run(_between(pieces, start, Span(at, start + len(text)))))
     return tuple(run for run in runs if run.pieces or run.absent)
 
 
@@ -276,7 +282,7 @@ def cut_short(runs: tuple[Run, ...]) -> tuple[Run, ...]:
             if not left:
                 break
         if pieces or (run.absent and left):
-            kept.append(Run(tuple(pieces), run.change, run.absent))
+            kept.append(replace(run, pieces=tuple(pieces)))
     return tuple(kept)
 
 

@@ -47,7 +47,6 @@ class Tools:
     confidences: tuple[tuple[str, Choice], ...]
     in_force: int
     handed_on: tuple[tuple[str, str], ...]
-    here: str
 
 
 def tools(event_id: str, filters: Filters, found: Facets) -> Tools:
@@ -56,7 +55,6 @@ def tools(event_id: str, filters: Filters, found: Facets) -> Tools:
         confidences=tuple((_confidence_words(choice.value), choice) for choice in found.confidences),
         in_force=len(chips(event_id, filters)),
         handed_on=tuple(pair for pair in parse_qsl(to_query(filters)) if pair[0] not in FORM),
-        here=event_address(event_id, filters),
     )
 
 

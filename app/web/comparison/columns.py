@@ -11,7 +11,7 @@ from app.domain.comparison import Comparison, Filters
 from app.domain.event import Coverage
 from app.web.dates import published_words
 from app.web.filters import to_query
-from app.web.language import gettext
+from app.web.language import gettext, ngettext
 from app.web.links import article_address, event_address
 from app.web.marks import joined
 
@@ -103,19 +103,23 @@ def column_menu(whole: Comparison, shown: Comparison, filters: Filters) -> Colum
             if len(group) > 1
         ),
         folded=filters.fold,
-        note=_note(shown),
+        note=_note(whole, shown),
         reset=event_address(whole.event.id, beside),
     )
 
 
-def _note(shown: Comparison) -> str:
+def _note(whole: Comparison, shown: Comparison) -> str:
     """What of the accounts is not to be seen, and that the verdicts know them all the same."""
     said = []
     every = len(shown.event.source_names)
     if len(shown.articles) < every:
-        said.append(gettext(
-            "%(shown)s of %(all)s columns shown; the verdicts are those of all accounts.",
-            shown=len(shown.articles), all=every,
+        said.append(ngettext(
+            "%(shown)s of %(all)s columns shown, with %(facts)s of %(num)s fact; "
+            "the verdicts are those of all accounts.",
+            "%(shown)s of %(all)s columns shown, with %(facts)s of %(num)s facts; "
+            "the verdicts are those of all accounts.",
+            whole.total, shown=len(shown.articles), all=every,
+            facts=f"{len(whole.arranged(shown.filters).rows):,}",
         ))  # fmt: skip
     if len(shown.articles) > len(shown.columns):
         said.append(gettext("Copies are folded into one column."))

@@ -33,6 +33,7 @@ from app.web.marks import (
 from app.web.paragraphs import paragraphs
 
 MAX_WAYS = 6  # of showing one event's rows that are kept
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MAX_FACT = 180  # characters of the words that stand for a row
 
 
@@ -229,4 +230,5 @@ def _said(row: ComparisonRow, last: dt.date | None, order: Order) -> str:
     if order is Order.DATE and not any(date.year for date in dates):
         day = day_of(row.row)
         return date_words(day, last.year if last else None) if day else gettext("day not known")
-    return joined(tuple(dict.fromkeys(date_words(date, last.year if last else None) for date in dates)), "or")
+    words = dict.fromkeys(date_words(date, last.year if last else None) for date in dates)
+    return joined(tuple(each.replace(" ", NO_BREAK) for each in words), "or")

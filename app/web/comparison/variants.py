@@ -7,7 +7,7 @@ not count. Pure; offsets are half-open and into the text of the article that the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -21,6 +21,7 @@ MAX_WORDS = 400  # of a quote that are compared
 MAX_ABSENT = 8  # words in a row that are not here and are told in full
 SHOWN_ENDS = 3  # words told of a longer run, at either end
 AGAIN = 0.6  # of a quote's words stand in one of the same article: the same quote again
+A_STRETCH = 4  # words in a row that are told apart from words that stand anywhere
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _OUTER = frozenset({QuoteRelation.CUT_SHORT, QuoteRelation.JOINED, QuoteRelation.RENDERING})
 
@@ -76,7 +77,8 @@ def variants(row: ComparisonRow, texts: Mapping[str, str]) -> dict[str, tuple[Va
             continue
         other = _quoted(row, cell.article, texts[cell.article])[0]
         outer = bool(relations & _OUTER)
-        lacking, here = compared(full[0], other, texts[lead.article], outer=outer)
+        beside = _beside(cell.claims, row.row.judgement)
+        lacking, here = compared(full[0], other, texts[lead.article], outer=outer, beside=beside)
         changed |= set(lacking)
         found[cell.article] = here
     if found:
@@ -85,11 +87,17 @@ def variants(row: ComparisonRow, texts: Mapping[str, str]) -> dict[str, tuple[Va
 
 
 def compared(
-    full: Sequence[Word], other: Sequence[Word], full_text: str, *, outer: bool = True
+    full: Sequence[Word],
+    other: Sequence[Word],
+    full_text: str,
+    *,
+    outer: bool = True,
+    beside: Collection[str] = (),
 ) -> tuple[tuple[Word, ...], tuple[Variant, ...]]:
     """The words of the fullest wording that another version has otherwise, and the changes in that version.
 
-    Without `outer` words missing before its first and after its last don't count: it is a fragment.
+    Without `outer` words missing before its first and after its last don't count: it is a fragment. Nor does
+    a stretch that its article has `beside` it, in words not compared here.
     """
     matcher = SequenceMatcher(None, [w.same_as for w in full], [w.same_as for w in other], autojunk=False)
     steps = [step for step in matcher.get_opcodes() if step[0] != "equal"]
@@ -99,13 +107,18 @@ def compared(
     here: list[Variant] = []
     for _, start, end, at, until in steps:
         at_an_end = at == until and (at == 0 or at == len(other))
-        if start < end and (outer or not at_an_end):
+        told = start < end and _again(full[start:end], beside)
+        if start < end and not told and (outer or not at_an_end):
             lacking += full[start:end]
             place = other[at].span.start if at < len(other) else other[-1].span.end
             here.append(Variant(Span(place, place), Change.ABSENT, _told(full[start:end], full_text)))
         if at < until:
             here.append(Variant(Span(other[at].span.start, other[until - 1].span.end), Change.ADDED))
     return tuple(lacking), tuple(here)
+
+
+def _again(stretch: Sequence[Word], beside: Collection[str]) -> bool:
+    return len(stretch) >= A_STRETCH and sum(w.same_as in beside for w in stretch) >= AGAIN * len(stretch)
 
 
 def _told(words: Sequence[Word], text: str) -> str:
@@ -146,6 +159,13 @@ def _quoted(row: ComparisonRow, article: str, text: str) -> tuple[list[Word], se
             kept.append(span)
             known.update(words)
     return words_of(text, sorted(kept)), {claim.id for claim in claims}
+
+
+def _beside(claims: Iterable[Claim], judgement: Judgement) -> frozenset[str]:
+    """The words of an article's claims on a row that were not compared with others."""
+    noted = {id_ for note in judgement.quotes for side in note.sides for id_ in side.claims}
+    texts = (claim.text for claim in claims if claim.id not in noted)
+    return frozenset(_plain(match.group()) for text in texts for match in _WORD.finditer(text))
 
 
 def _inside_marks(claim: Claim) -> tuple[Span, ...]:

@@ -21,6 +21,7 @@ from app.web.pictures.matrix import is_quoted
 from app.web.pictures.names import cut
 
 LEFT: Final = 84  # room for the names of the two halves
+NAMED: Final = 70  # where these names end
 WIDTH: Final = 540  # of the ruled columns, more where they would be too narrow
 NARROWEST: Final = 54  # a column
 MONTH: Final = 66  # a column of a month at least
@@ -400,7 +401,10 @@ def _told(column: _Column) -> str:
 def _articles(
     shown: Comparison, scale: Scale, columns: Sequence[_Column], wide: int, top: float
 ) -> tuple[tuple[Out, ...], int]:
-    """Articles in lines under each other, those of a day without an hour together; and how many don't fit."""
+    """Articles in lines under each other, those of a day without an hour together; and how many don't fit.
+
+    The names stand after their mark, before it where they would leave the picture, or else below it.
+    """
     origin = LEFT + wide * (columns[0].broken - scale.first)
     right = LEFT + wide * len(columns) + 10
     found: list[Out] = []
@@ -410,9 +414,13 @@ def _articles(
         x, long = origin + where * wide, length * wide
         words = _name_lines(names)
         size = max(_width(line) for line in words)
-        ends = x + max(long, 4) + 6 + size > right and x - 8 > size
-        start = x - 8 - size if ends else x
-        end = x + max(long, 4) + 6 + (0 if ends else size)
+        beside = x + max(long, 4) + 6
+        ends = beside + size > right and x - 8 - size > NAMED
+        under = beside + size > right and not ends
+        words = ["", *words] if under else words
+        at_x = x - 8 if ends else max(LEFT + 4, min(x, right - size)) if under else beside
+        start = x - 8 - size if ends else min(x, at_x)
+        end = beside if ends else max(beside, at_x + size)
         lane = next((at for at in range(len(lines)) if _free(lines[at : at + len(words)], start)), len(lines))
         if lane + len(words) > MAX_LANES:
             left += len(names)
@@ -421,7 +429,7 @@ def _articles(
         for at, line in enumerate(words):
             lines[lane + at] = end
             y = top + LINE * (lane + at + 1)
-            note = Note(line, x - 8 if ends else x + max(long, 4) + 6, y + 4, ends, full=", ".join(names))
+            note = Note(line, at_x, y + 4, ends, full=", ".join(names))
             found.append(Out(round(x, 1), y, round(long, 1), at == 0, note))
     return tuple(found), left
 
