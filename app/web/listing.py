@@ -232,7 +232,10 @@ def _read(value: str, order: EventOrder) -> Cursor:
         raise ValueError("not a cursor") from error
     match place:
         case [order.value, int(number), str(latest), str(id_), bool(newer)] if 0 <= number < 2**31:
-            return Cursor(number, latest, id_, newer)
+            if (
+                latest.isascii() and id_.isascii()
+            ):  # JSON can write halves of characters, which SQLite refuses
+                return Cursor(number, latest, id_, newer)
     raise ValueError("not a cursor")
 
 
