@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -74,7 +73,6 @@ class FoundClaim:
     outlet: str | None
     kind: ClaimKind
     speaker: str | None
-    cited: bool
     said_on: PartialDate | None
     published: PartialDate | None
     words: tuple[Piece, ...]
@@ -124,8 +122,3 @@ def _term(match: re.Match[str], last: bool) -> Term:
     bare = word.rstrip("*")
     unfinished = last and len(bare) >= BEGINNING and bare[-1].isalnum()
     return Term(bare, bare != word or unfinished)
-
-
-def joined_pieces(pieces: Sequence[Piece]) -> str:
-    """The words without what was hit."""
-    return "".join(piece.words for piece in pieces)

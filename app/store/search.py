@@ -41,7 +41,7 @@ _BY = (
 )
 _CLAIM_DETAILS = f"""
 SELECT claim_search.rowid AS at, claim.id, claim.article_key, claim.quote, claim.kind, claim.said_on,
-    claim.source IS NOT NULL AS cited, article.outlet, article.source_name, {PUBLISHED} AS published,
+    article.outlet, article.source_name, {PUBLISHED} AS published,
     coalesce(row_claim.speaker, claim.speaker) AS speaker, event.id AS event, event.title,
     event_row.id AS row, event_row.verdict,
     highlight(claim_search, 0, :open, :close) AS words
@@ -159,7 +159,6 @@ def _claim_found(record: SqlRow[Any]) -> FoundClaim:
         outlet=record.outlet,
         kind=ClaimKind(record.kind),
         speaker=record.speaker,
-        cited=bool(record.cited),
         said_on=codec.date_in(record.said_on),
         published=codec.date_in(record.published),
         words=pieces(record.words),

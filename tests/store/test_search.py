@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
 from app.domain.event import Verdict
-from app.domain.search import MAX_CHARACTERS, MAX_TERMS, Piece, Place, Term, Within, asked, joined_pieces
+from app.domain.search import MAX_CHARACTERS, MAX_TERMS, Piece, Place, Term, Within, asked
 from app.store import (
     Database,
     LinedUp,
@@ -133,7 +133,7 @@ def test_a_claim_comes_with_its_place_and_its_hits(stored: Database) -> None:
     with stored.session() as session:
         (found,) = search_claims(session, asked("hold"), EVERYWHERE, 0, 50).results
     assert found.words == (Piece("the harbour wall would not "), Piece("hold", hit=True))
-    assert joined_pieces(found.words) == HOLD.text
+    assert "".join(piece.words for piece in found.words) == HOLD.text
     assert (found.speaker, found.label) == ("Ilse Brand", "The Courier")
     assert found.place == Place("e0", "The wall", HOLD.id, Verdict.AGREE)
 
