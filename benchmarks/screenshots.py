@@ -17,7 +17,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-EVENT = re.compile("Kerry|Syria")
+EVENT = re.compile("Candlewalk")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -106,7 +106,7 @@ def found(browser: Browser, root: str) -> dict[str, str]:
         "comparison": event,
         "row": f"{event}?open={quote(row)}",
         "article": article,
-        "search": f"{root}/search?q=ceasefire",
+        "search": f"{root}/search?q=bridge",
     }
 
 
