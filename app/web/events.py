@@ -1,4 +1,4 @@
-"""The list of events, and an event's files to take away."""
+"""The list of events."""
 
 from __future__ import annotations
 

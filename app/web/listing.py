@@ -223,6 +223,7 @@ def _read(value: str, order: EventOrder) -> Cursor:
         raise ValueError("not a cursor") from error
     match place:
         case [order.value, int(number), str(latest), str(id_), bool(newer)] if 0 <= number < 2**31:
+            f"{latest}{id_}".encode()  # fails for halves of characters, which JSON can write
             return Cursor(number, latest, id_, newer)
     raise ValueError("not a cursor")
 

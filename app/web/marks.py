@@ -117,10 +117,5 @@ def joined(words: tuple[str, ...], last: str = "and") -> str:
     return gettext("%(rest)s and %(last)s", rest=rest, last=end)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 fact", "1,200 facts"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def number_word(number: int) -> str:
     return gettext(_NUMBERS[number]) if number < len(_NUMBERS) else f"{number:,}"

@@ -19,7 +19,7 @@ from app.web.dates import date_words
 from app.web.events import database
 from app.web.language import gettext
 from app.web.links import Link, article_address, event_address, outlet_address, row_address, speaker_address
-from app.web.marks import ATTITUDE, KINDS
+from app.web.marks import KINDS
 from app.web.pages import render
 from app.web.search import Sought, search_address, unknown
 
@@ -272,7 +272,7 @@ def _line(claim: Said) -> ClaimLine:
         words=claim.words,
         href=article_address(claim.article, claim.claim),
         outlet=Link(claim.label, outlet_address(claim.outlet or "")),
-        kind=f"{kind.word} ({ATTITUDE})" if claim.attitude else kind.word,
+        kind=gettext("%(kind)s (attitude)", kind=kind.word) if claim.attitude else kind.word,
         glyph=kind.glyph,
         date=_when(claim),
         iso=date.isoformat() if date else "",

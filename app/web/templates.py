@@ -83,6 +83,5 @@ def _environment() -> Environment:
     environment.globals.update(asset=asset, style_sheet=style_sheet, version=__version__)
     environment.globals.update(verdicts=marks.VERDICTS, kinds=marks.KINDS, attitude=marks.ATTITUDE)
     environment.globals.update(gaps=marks.GAPS, plural=ngettext, language=language, row_markup=row_markup)
-    environment.filters.update(counted=marks.counted, joined=marks.joined, speaker=marks.speaker_label)
-    environment.filters.update(kind=marks.kind_name)
+    environment.filters.update(kind=marks.kind_name, speaker=marks.speaker_label)
     return environment

@@ -67,7 +67,7 @@ def test_the_page_says_that_columns_are_missing_and_which_are_unknown(client: Te
     note = f"1 of 4 columns shown, with {rows} of {len(ROWS)} facts; the verdicts are those of all accounts."
     assert note in shown.by_id("chips").words
     assert shown.by_id("count").words == f"{rows} of {rows} facts"
-    assert f"All {rows} facts of the columns shown." in shown.by_id("coverage").words
+    assert f"Drawn: {rows} of {len(ROWS)} facts, as filtered." in shown.by_id("coverage").words
     notices = [notice.words for notice in shown.every("p", "notice")]
     assert notices == ["! No column here is called “Nobody”.", "! No column here is called “Nowhere”."]
 

@@ -348,7 +348,10 @@ def test_the_html_file_stands_alone() -> None:
     ("filters", "columns"),
     [
         (Filters(), None),
-        (Filters(columns=WHOLE.names[:2]), "2 of 4 columns shown; the verdicts are those of all accounts."),
+        (
+            Filters(columns=WHOLE.names[:2]),
+            "2 of 4 columns shown, with 9 of 13 facts; the verdicts are those of all accounts.",
+        ),
         (Filters(narrow=WHOLE.names[:2]), "Without their words: Harbour Post and Coast Radio."),
     ],
 )

@@ -207,9 +207,9 @@ def _attribution(claim: Claim, article: Article, speaker: str | None) -> tuple[P
     elif name != speaker and not _adds_nothing(name, source):
         pieces.append(Piece(f"({name})", "plain"))
     if claim.attitude:
-        pieces.append(Piece(ATTITUDE, "attitude"))
+        pieces.append(Piece(gettext(ATTITUDE), "attitude"))
     if claim.unsure:
-        pieces.append(Piece(UNSURE, "attitude"))
+        pieces.append(Piece(gettext(UNSURE), "attitude"))
     return tuple(pieces)
 
 

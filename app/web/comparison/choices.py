@@ -103,14 +103,14 @@ def chips(event_id: str, filters: Filters) -> tuple[Link, ...]:
     )
     for verdict in filters.verdicts:
         rest = tuple(other for other in filters.verdicts if other is not verdict)
-        chips.append((gettext(VERDICTS[verdict].word), replace(filters, verdicts=rest)))
+        chips.append((VERDICTS[verdict].word, replace(filters, verdicts=rest)))
     for speaker in filters.speakers:
         others = tuple(other for other in filters.speakers if other != speaker)
         words = gettext("Speaker: %(name)s", name=speaker_label(speaker))
         chips.append((words, replace(filters, speakers=others)))
     for kind in filters.kinds:
         kinds = tuple(other for other in filters.kinds if other is not kind)
-        chips.append((gettext(KINDS[kind].word), replace(filters, kinds=kinds)))
+        chips.append((KINDS[kind].word, replace(filters, kinds=kinds)))
     for outlet in filters.outlets:
         others = tuple(other for other in filters.outlets if other != outlet)
         chips.append((gettext("In %(outlet)s", outlet=outlet), replace(filters, outlets=others)))

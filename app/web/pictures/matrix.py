@@ -127,7 +127,6 @@ class Matrix:
     dots: bool
     sides: bool
     unavailable: bool
-    hidden: bool
 
     @property
     def skip(self) -> bool:
@@ -176,7 +175,6 @@ def matrix(whole: Comparison, shown: Comparison) -> Matrix:
         dots=size.dotted,
         sides=size.roomy and any(any(fact.letters) for fact in drawn),
         unavailable=any("na" in fact.states for fact in drawn),
-        hidden=any(fact.hidden for fact in drawn),
     )
 
 
@@ -266,7 +264,7 @@ def _title(fact: _Fact, labels: Sequence[str], size: Size) -> str:
     having = [label for label, state in zip(labels, fact.states, strict=True) if state in ("quoted", "told")]
     values = {
         "number": fact.row.number,
-        "verdict": gettext(VERDICTS[fact.row.row.verdict].word).lower(),
+        "verdict": VERDICTS[fact.row.row.verdict].word.lower(),
         "fact": _words(fact.row, 70 if size.roomy else 16),
     }
     if not size.roomy and fact.hidden:
