@@ -8,6 +8,7 @@ being made again is still found.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, cast
@@ -151,14 +152,24 @@ def _names(session: Session, ids: Sequence[str]) -> set[tuple[str, str]]:
 
 
 def _count_names(session: Session, names: Iterable[tuple[str, str]]) -> None:
+    """Count afresh in how many events these names stand: a few statements for all, not three for each."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, name in sorted(names):
-        held = select(func.count()).where(EventTermRecord.kind == kind, EventTermRecord.term == name)
-        events = session.scalar(held) or 0
-        session.execute(
-            delete(EventNameRecord).where(EventNameRecord.kind == kind, EventNameRecord.name == name)
-        )
-        if events:
-            session.execute(insert(EventNameRecord).values(kind=kind, name=name, events=events))
+        by_kind[kind].append(name)
+    for kind, held in by_kind.items():
+        for chunk in chunks(held):
+            _count_chunk(session, kind, chunk)
+
+
+def _count_chunk(session: Session, kind: str, names: Sequence[str]) -> None:
+    standing = EventTermRecord.kind == kind, EventTermRecord.term.in_(names)
+    counted = select(EventTermRecord.term, func.count()).where(*standing).group_by(EventTermRecord.term)
+    found = [{"kind": kind, "name": name, "events": events} for name, events in session.execute(counted)]
+    session.execute(
+        delete(EventNameRecord).where(EventNameRecord.kind == kind, EventNameRecord.name.in_(names))
+    )
+    if found:
+        session.execute(insert(cast(Table, EventNameRecord.__table__)), found)
 
 
 def _told(columns: Sequence[Article]) -> Iterator[str]:
