@@ -116,6 +116,14 @@ def test_matrix_has_a_column_for_each_fact_and_says_it_in_words() -> None:
     assert "Coast Radio has 6 of 13 facts: 1 quoted, 5 retold; 7 not available." in figure.words
 
 
+def test_the_first_band_stands_by_itself_and_the_others_open_below() -> None:
+    drawn, figure = coverage(large(5, 126))
+    first, rest = figure.every("svg", "matrix")
+    assert len(list(first.every("a"))) == len(drawn.bands[0].columns)
+    assert len(list(rest.every("a"))) == drawn.more == 126 - len(drawn.bands[0].columns) > 0
+    assert figure.first("details", "bands").first("summary").words == f"{drawn.more} more facts"
+
+
 def test_matrix_marks_what_is_quoted_retold_and_not_available() -> None:
     band = matrix(comparison(), comparison().filtered(Filters())).bands[0]
     assert {shape.css for shape in band.shapes} == {"s-dots", "s-quoted", "s-told", "s-na"}

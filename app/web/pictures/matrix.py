@@ -133,6 +133,11 @@ class Matrix:
         """Whether there are so many links that a way past them is needed."""
         return sum(len(band.columns) for band in self.bands) > SKIP
 
+    @property
+    def more(self) -> int:
+        """Facts below the first band, which is all a reader sees at first: rows stand in the page’s order."""
+        return sum(len(band.columns) for band in self.bands[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
