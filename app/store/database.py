@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, Protocol
 
 from alembic import command
 from alembic.config import Config
@@ -18,6 +20,7 @@ from app.errors import DatabaseError
 from app.resources import folder
 
 BUSY_TIMEOUT_MS = 30_000
+_RETRY_S = 0.01
 
 
 class Database:
@@ -113,13 +116,33 @@ def _engine(url: str, create: bool) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver's own transactions start late and never for SELECT; so BEGIN is emitted by _begin instead.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "synchronous = NORMAL",
-    ):
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    log_ahead(connection)
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+class Executing(Protocol):
+    """As much of a driver's connection as a pragma needs."""
+
+    def execute(self, statement: str, /) -> object: ...
+
+
+def log_ahead(connection: Executing) -> None:
+    """Turn the write-ahead log on, which a new file has not: of several that try at once SQLite refuses some.
+
+    It does so at once, whatever the busy timeout is, so the waiting is done here.
+    """
+    until = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(_RETRY_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

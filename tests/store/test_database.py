@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import inspect, text
 
 from app.errors import DatabaseError
 from app.store import Database, open_database
-from app.store.database import migration_config
+from app.store.database import log_ahead, migration_config
 from app.store.tables import SEARCH_INDEXES, Base, modelled
 
 ARTICLE = (
@@ -171,6 +172,30 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert failed == []
     with database.session() as session:
         assert session.scalar(text("SELECT count(*) FROM event")) == 80
+
+
+class Refusing:
+    """A connection that is refused twice, as SQLite does when several turn the log on at once."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.asked = 0
+
+    def execute(self, _statement: str) -> None:
+        self.asked += 1
+        if self.asked <= 2:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = self.code
+            raise error
+
+
+def test_turning_the_log_on_waits_for_others_and_for_nothing_else() -> None:
+    busy, broken = Refusing(sqlite3.SQLITE_BUSY), Refusing(sqlite3.SQLITE_IOERR)
+    log_ahead(busy)
+    assert busy.asked == 3
+    with pytest.raises(sqlite3.OperationalError):
+        log_ahead(broken)
+    assert broken.asked == 1
 
 
 def test_processes_that_open_a_new_database_at_once_all_get_it(tmp_path: Path) -> None:
