@@ -15,7 +15,7 @@ from app.web.filters import parse
 from app.web.links import event_address
 from app.web.loaded import loaded
 from app.web.opened import opened_rows
-from app.web.pages import render
+from app.web.pages import has_empty_fields, push, render
 
 router = APIRouter()
 
@@ -29,14 +29,13 @@ def comparison(request: Request, event_id: str) -> Response:
     wanted = _columns_wanted(request, filters, known.comparison.names)
     opened = opened_rows(request.url.query)
     address = event_address(event_id, wanted, opened)
-    if (wanted != filters or _has_empty_fields(request)) and not problems and not scripted:
+    if (wanted != filters or has_empty_fields(request)) and not problems and not scripted:
         return RedirectResponse(address, 303)
     page = comparison_page(known.comparison, wanted, problems, opened, known.rows)
     response = render("events/comparison.html", replace(page, part=_is_part(request)))
     response.headers["Vary"] = "HX-Request"
     if scripted:
-        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
-        response.headers["HX-Push-Url"] = "false" if here else address
+        push(request, response, address)
     return response
 
 
@@ -45,11 +44,6 @@ def _is_part(request: Request) -> bool:
     return (
         request.headers.get("hx-target") == "results" and "hx-history-restore-request" not in request.headers
     )
-
-
-def _has_empty_fields(request: Request) -> bool:
-    """A form without JavaScript sends its empty fields too; the address that can be passed on has none."""
-    return "=&" in f"{request.url.query}&"
 
 
 def _columns_wanted(request: Request, filters: Filters, names: tuple[str, ...]) -> Filters:

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from app import store
 from app.store import Database
 from app.web.listing import PER_PAGE, asked, events_address, events_page
-from app.web.pages import render
+from app.web.pages import has_empty_fields, push, render
 
 router = APIRouter()
 
@@ -22,8 +22,7 @@ def home() -> RedirectResponse:
 def events(request: Request) -> Response:
     wanted = asked(request.url.query)
     address = events_address(wanted.query, wanted.after)
-    # A form without JavaScript sends its empty fields too; the address that can be passed on has none.
-    if "=&" in f"{request.url.query}&" and not wanted.problems and "hx-request" not in request.headers:
+    if has_empty_fields(request) and not wanted.problems and "hx-request" not in request.headers:
         return RedirectResponse(address, 303)
     query = wanted.query
     with database(request).session() as session:
@@ -32,8 +31,7 @@ def events(request: Request) -> Response:
         speakers = store.names_to_choose(session, store.SPEAKER, query.speaker)
     response = render("events/list.html", events_page(wanted, found, outlets, speakers))
     if "hx-request" in request.headers:
-        here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
-        response.headers["HX-Push-Url"] = "false" if here else address
+        push(request, response, address)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.web.templates import Page, filled
@@ -10,3 +11,14 @@ from app.web.templates import Page, filled
 def render(template: str, page: Page, status: int = 200) -> HTMLResponse:
     """The template filled with `page`."""
     return HTMLResponse(filled(template, page), status, headers={"Cache-Control": "no-cache"})
+
+
+def has_empty_fields(request: Request) -> bool:
+    """A form without JavaScript sends its empty fields too; the address that can be passed on has none."""
+    return "=&" in f"{request.url.query}&"
+
+
+def push(request: Request, response: HTMLResponse, address: str) -> None:
+    """Tell htmx the page's address for the history, unless the reader is there already."""
+    here = request.headers.get("hx-current-url", "").partition("#")[0].endswith(address)
+    response.headers["HX-Push-Url"] = "false" if here else address
