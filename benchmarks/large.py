@@ -23,7 +23,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-from app.domain.article import Article, Basis, Segment, SegmentKind, text_hash
+from app.domain.article import Article, Basis, Extent, Segment, SegmentKind, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import PartialDate
@@ -358,7 +358,7 @@ def _article(rng: random.Random, plan: Plan, number: int, draft: Draft) -> Artic
         title=draft.pieces[0].strip(),
         title_basis=Basis.TEXT,
         url=f"https://outlet{number}.example/{plan.id}",
-        cut_off=rng.random() < 0.05,
+        extent=Extent.CUT_OFF if rng.random() < 0.05 else Extent.FULL,
     )
 
 

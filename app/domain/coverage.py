@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from app.domain.article import Article, SegmentKind
+from app.domain.article import Article, Extent, SegmentKind
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.domain.event import Gap, Row
@@ -23,6 +23,7 @@ _NOT_WHOLE = re.compile(
     r"|excerpts?|extracts?|teaser)\b",
     re.I,
 )
+_LACKING = {Extent.CUT_OFF: Gap.CUT_OFF, Extent.WALLED: Gap.WALLED, Extent.SHELL: Gap.SHELL}
 _SHORT = 80  # words of body; a longer text can be a report, however long the others are
 _SHORTER = 5  # so many times shorter than the middle one of the event's other texts
 
@@ -84,8 +85,8 @@ def _is_plan(claim: Claim, published: Mapping[str, PartialDate]) -> bool:
 
 def _gap(column: Article, lengths: Mapping[str, int]) -> Gap | None:
     """What the article's text lacks of the report, as far as it shows."""
-    if column.cut_off:
-        return Gap.CUT_OFF
+    if column.extent in _LACKING:
+        return _LACKING[column.extent]
     if column.note and _NOT_WHOLE.search(column.note):
         return Gap.SUMMARY
     others = [length for key, length in lengths.items() if key != column.key]

@@ -31,6 +31,8 @@ class Gap(StrEnum):
 
     EARLIER = "published before"  # the article came out on an earlier day than the fact is of
     CUT_OFF = "cut off"  # the text we have ends before the report does
+    WALLED = "walled"  # the page stops at a wall: to subscribe, to sign in, to consent
+    SHELL = "shell"  # the page is filled by scripts, and what we have is not the report
     SUMMARY = "summary"  # what came with the text calls it a summary or an excerpt
     SHORT = "short"  # a few sentences, against whole reports by the others
 

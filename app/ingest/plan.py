@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.article import Article, Basis, RawArticle
+from app.domain.article import Article, Basis, Extent, RawArticle, Stated
 from app.domain.claim import Claim
 from app.store import StoredEvent
 
@@ -64,7 +64,7 @@ def _outlet_key(article: Article) -> str:
 
 
 def _merged(old: Article, new: Article) -> Article:
-    rank = {Basis.GIVEN: 2, Basis.TEXT: 1, Basis.INFERRED: 1, Basis.MISSING: 0}
+    rank = {Basis.GIVEN: 3, Basis.PAGE: 2, Basis.TEXT: 1, Basis.INFERRED: 1, Basis.MISSING: 0}
 
     def newer(old_basis: Basis, new_basis: Basis) -> bool:
         return new_basis is Basis.GIVEN or rank[new_basis] > rank[old_basis]
@@ -107,6 +107,17 @@ def as_read(article: Article) -> RawArticle:
         byline=article.byline,
         url=article.url,
         note=article.note,
+        stated=Stated(
+            outlet=article.outlet if article.outlet_basis is Basis.PAGE else None,
+            published=article.published if article.published_basis is Basis.PAGE else None,
+            title=article.title if article.title_basis is Basis.PAGE else None,
+        ),
+        marked=article.marked,
+        # That a text is cut off is found in the text itself, again each time.
+        extent=Extent.FULL if article.cut_off else article.extent,
+        language=article.language,
+        modified=article.modified,
+        read_on=article.read_on,
     )
 
 
@@ -125,7 +136,7 @@ def profile_of(article: Article, version: str) -> str:
 def lineup_of(articles: Iterable[Article], version: str) -> str:
     """Names what an event's rows depend on: its articles, how they were read, what is known of them."""
     known = (
-        f"{a.key} {a.outlet} {a.source_name} {a.title} {a.cut_off} {reading_of(a, version)}" for a in articles
+        f"{a.key} {a.outlet} {a.source_name} {a.title} {a.extent} {reading_of(a, version)}" for a in articles
     )
     return f"{version}:{_digest(sorted(known))}"
 

@@ -21,7 +21,7 @@ from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import PROFILES
 from app.pipeline.read import Passed, Unreadable
-from app.store import Database, LinedUp
+from app.store import Database, LinedUp, Session
 
 # Rows depend on the line-up's rules too: raise this when they change.
 LINEUP_VERSION = "lineup-4"
@@ -32,6 +32,7 @@ Item = RawArticle | Unreadable | Passed
 ReadClaims = Callable[[Article], tuple[Claim, ...]]
 _log = logging.getLogger(__name__)
 
+Beside = Callable[[Session, Decision], None]
 Advance = Callable[[str], None]  # told of every step done, by the stage's name
 
 
@@ -158,6 +159,20 @@ def _stored(database: Database, key: str) -> tuple[Article, ...]:
         return tuple(store.load_articles(session, [key]))
 
 
+def take(
+    database: Database,
+    raw: RawArticle,
+    read_claims: ReadClaims,
+    beside: Beside = lambda session, decision: None,
+) -> Decision:
+    """Store one article; what depends on others is left to `settle`. AnalysisError if it can't be analysed.
+
+    `beside` is called in the transaction that stores the article (or finds that it is there), so what it
+    writes stands or falls with it. It may be called again where another process was in between.
+    """
+    return _store(database, clean(raw), read_claims, beside)
+
+
 def _take(database: Database, item: Item, read_claims: ReadClaims, report: Report) -> None:
     match item:
         case Unreadable(origin, reason):
@@ -166,7 +181,7 @@ def _take(database: Database, item: Item, read_claims: ReadClaims, report: Repor
             report.passed.append(Failure(origin, reason))
         case RawArticle():
             try:
-                decision = _store(database, clean(item), read_claims)
+                decision = take(database, item, read_claims)
                 report.fates[decision.fate] += 1
                 if decision.fate is not Fate.THERE:
                     touched = (decision.article, decision.replaces)
@@ -178,6 +193,8 @@ def _take(database: Database, item: Item, read_claims: ReadClaims, report: Repor
 
 def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
     """The article's claims. A fault of ours on one article is named as such and must not stop the others."""
+    if not article.analysed:
+        return ()
     try:
         return read_claims(article)
     except Exception as error:
@@ -185,10 +202,12 @@ def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
         raise AnalysisError(f"could not be analysed, a fault in Crossread ({fault})") from error
 
 
-def _store(database: Database, article: Article, read_claims: ReadClaims) -> Decision:
+def _store(database: Database, article: Article, read_claims: ReadClaims, beside: Beside) -> Decision:
     with database.session() as session:
         decision = plan.decide(article, store.articles_with_text(session, article.text))
     if decision.fate is Fate.THERE:
+        with database.writing() as session:
+            beside(session, decision)
         return decision
     claims = _analysed(decision.article, read_claims)
     reading = plan.reading_of(decision.article, VERSION)
@@ -196,11 +215,13 @@ def _store(database: Database, article: Article, read_claims: ReadClaims) -> Dec
         if plan.decide(article, store.articles_with_text(session, article.text)) == decision:
             if decision.replaces is None:
                 store.add_article(session, decision.article, claims, reading)
+                beside(session, decision)
                 return decision
             if store.replace_article(session, decision.replaces, decision.article, claims, reading):
+                beside(session, decision)
                 return decision
     # Another process stored the same text meanwhile: decide again.
-    return _store(database, article, read_claims)
+    return _store(database, article, read_claims, beside)
 
 
 def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims: ReadClaims) -> None:

@@ -11,7 +11,7 @@ from app.store.articles import (
     readings,
     replace_article,
 )
-from app.store.database import Database, open_database
+from app.store.database import Database, Session, open_database
 from app.store.events import (
     LinedUp,
     StoredEvent,
@@ -46,6 +46,19 @@ from app.store.grouping import (
     wait,
     waiting,
 )
+from app.store.intake import (
+    add_batch,
+    add_items,
+    answer_item,
+    load_item,
+    load_items,
+    load_payload,
+    load_progress,
+    release_running,
+    retry_items,
+    settle_item,
+    take_item,
+)
 from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
 from app.store.people import load_outlet, load_speaker, outlet_lines, speaker_counts, speaker_lines
 from app.store.search import search_articles, search_claims
@@ -55,12 +68,16 @@ __all__ = [
     "SPEAKER",
     "Database",
     "LinedUp",
+    "Session",
     "StoredEvent",
     "StoredProfile",
     "add_article",
+    "add_batch",
     "add_correction",
+    "add_items",
     "add_likenesses",
     "add_profile",
+    "answer_item",
     "article_keys",
     "articles_of_outlet",
     "articles_to_line_up",
@@ -80,7 +97,11 @@ __all__ = [
     "load_comparison",
     "load_constraints",
     "load_events",
+    "load_item",
+    "load_items",
     "load_outlet",
+    "load_payload",
+    "load_progress",
     "load_reading",
     "load_speaker",
     "names_to_choose",
@@ -90,17 +111,21 @@ __all__ = [
     "profiles_made_from",
     "profiles_of_other_versions",
     "readings",
+    "release_running",
     "remove_empty_events",
     "replace_article",
+    "retry_items",
     "reviewed",
     "save_event",
     "search_articles",
     "search_claims",
     "served",
+    "settle_item",
     "speaker_counts",
     "speaker_lines",
     "state_of_event",
     "stored_events",
+    "take_item",
     "wait",
     "waiting",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.article import Article, Basis, text_hash
+from app.domain.article import Article, Basis, Extent, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
 from app.store import codec
@@ -140,7 +140,11 @@ def article_in(record: ArticleRecord) -> Article:
         byline=record.byline,
         url=record.url,
         note=record.note,
-        cut_off=record.cut_off,
+        extent=Extent(record.extent),
+        marked=codec.segments_in(record.marked),
+        language=record.language,
+        modified=codec.date_in(record.modified),
+        read_on=codec.moment_in(record.read_on),
     )
 
 
@@ -183,7 +187,11 @@ def _article_out(article: Article, read_as: str) -> ArticleRecord:
         byline=article.byline,
         url=article.url,
         note=article.note,
-        cut_off=article.cut_off,
+        extent=article.extent.value,
+        marked=codec.segments_out(article.marked),
+        language=article.language,
+        modified=codec.date_out(article.modified),
+        read_on=codec.moment_out(article.read_on),
         read_as=read_as,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,15 @@ def date_out(date: PartialDate | None) -> str | None:
 
 def date_in(value: str | None) -> PartialDate | None:
     return PartialDate.parse(value) if value else None
+
+
+def moment_out(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second, so that moments sort as text."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None
+
+
+def moment_in(value: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(value) if value else None
 
 
 def segments_out(segments: Iterable[Segment]) -> list[Any]:

@@ -64,7 +64,11 @@ class ArticleRecord(Base):
     byline: Mapped[str | None]
     url: Mapped[str | None]
     note: Mapped[str | None]
-    cut_off: Mapped[bool]
+    extent: Mapped[str] = mapped_column(server_default="full")
+    marked: Mapped[list[Any]] = mapped_column(server_default="[]")
+    language: Mapped[str | None]
+    modified: Mapped[str | None]
+    read_on: Mapped[str | None]
     read_as: Mapped[str]
 
     claims: Mapped[list[ClaimRecord]] = relationship(
@@ -319,3 +323,168 @@ class GroupingCorrectionRecord(Base):
     other_key: Mapped[str] = mapped_column(String(16))
     other_text: Mapped[str] = mapped_column(String(64))
     other_name: Mapped[str]
+
+
+class AddressRecord(Base):
+    """An address that an article was found under: `address` its identity, without tracking.
+
+    One address may hold several articles (a table that gives its home page for all), and an article may have
+    several addresses; `printed` is the address as it was met.
+    """
+
+    __tablename__ = "article_address"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    article_key: Mapped[str] = mapped_column(
+        ForeignKey("article.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    printed: Mapped[str]
+
+
+class VersionRecord(Base):
+    """A text that an article had before; `number` counts from 1, the article's own text comes after the last.
+
+    `modified` and `read_on` are as in the article. Canonical, never derived and never changed.
+    """
+
+    __tablename__ = "article_version"
+
+    article_key: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    text: Mapped[str]
+    segments: Mapped[list[Any]]
+    title: Mapped[str | None]
+    published: Mapped[str | None]
+    modified: Mapped[str | None]
+    read_on: Mapped[str | None]
+
+
+class ArticleCorrectionRecord(Base):
+    """What a person mended of an article: an append-only log, anchored by key and by text.
+
+    `field` is outlet, published or title; `value` what holds from then on, NULL to go back to what was read;
+    `was` and `was_basis` what stood there before.
+    """
+
+    __tablename__ = "article_correction"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decided: Mapped[str]
+    article_key: Mapped[str] = mapped_column(String(16))
+    article_text: Mapped[str] = mapped_column(String(64))
+    article_name: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[str | None]
+    was: Mapped[str | None]
+    was_basis: Mapped[str]
+
+
+class OutletRecord(Base):
+    """What a person said of an outlet: its home page."""
+
+    __tablename__ = "outlet"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    home: Mapped[str | None]
+
+
+class AliasRecord(Base):
+    """Another name of an outlet, as a person decided: `folded` in lower case, `printed` as in texts."""
+
+    __tablename__ = "outlet_alias"
+
+    folded: Mapped[str] = mapped_column(primary_key=True)
+    printed: Mapped[str]
+    outlet: Mapped[str] = mapped_column(index=True)
+    decided: Mapped[str]
+
+
+class BatchRecord(Base):
+    """What was handed in at once. `made` is ISO 8601, UTC; `origin` tells a form from a feed or a command."""
+
+    __tablename__ = "intake_batch"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made: Mapped[str]
+    origin: Mapped[str]
+
+
+class PayloadRecord(Base):
+    """The bytes of a file or text that was handed in, kept until nothing waits for them."""
+
+    __tablename__ = "intake_payload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ItemRecord(Base):
+    """Something to be read, and what has become of it.
+
+    `parent_id` and `place` are of a record in a file that holds several: its place there, from 0. `given` is
+    what a person gave beside it (domain.article.Given), `columns` what a table's columns hold. `changed`
+    grows with every change of any item, so a page can ask for what is new. `not_before` puts off a try.
+    """
+
+    __tablename__ = "intake_item"
+    __table_args__ = (
+        Index("ix_intake_item_state_id", "state", "id"),
+        Index("ix_intake_item_parent_id_place", "parent_id", "place", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("intake_batch.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("intake_item.id", ondelete="CASCADE"))
+    place: Mapped[int | None]
+    kind: Mapped[str]
+    name: Mapped[str]
+    url: Mapped[str | None]
+    given: Mapped[list[Any]] = mapped_column(server_default="[]")
+    columns: Mapped[list[Any] | None]
+    payload_id: Mapped[int | None] = mapped_column(
+        ForeignKey("intake_payload.id", ondelete="SET NULL"), index=True
+    )
+    state: Mapped[str]
+    words: Mapped[str] = mapped_column(server_default=text("''"))
+    article_key: Mapped[str | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[str | None]
+    changed: Mapped[int] = mapped_column(index=True)
+
+
+class FeedRecord(Base):
+    """A feed that is read again and again. Moments are ISO 8601, UTC; `etag` and the like as it sent them."""
+
+    __tablename__ = "feed"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str | None]
+    outlet: Mapped[str | None]
+    home: Mapped[str | None]
+    made: Mapped[str]
+    paused: Mapped[bool] = mapped_column(server_default=false())
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    due: Mapped[str] = mapped_column(index=True)
+    asked: Mapped[str | None]
+    answered: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(server_default="0")
+    trouble: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class FeedEntryRecord(Base):
+    """An entry of a feed that was taken up: `entry` is its own id, or its address."""
+
+    __tablename__ = "feed_entry"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True)
+    entry: Mapped[str] = mapped_column(primary_key=True)
+    seen: Mapped[str]

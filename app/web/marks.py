@@ -58,6 +58,8 @@ GAPS: Final = Words(
     {
         Gap.EARLIER: N_("published before it happened"),
         Gap.CUT_OFF: N_("text cut off"),
+        Gap.WALLED: N_("behind a wall"),
+        Gap.SHELL: N_("page made by scripts"),
         Gap.SUMMARY: N_("only a summary"),
         Gap.SHORT: N_("only a short text"),
     }

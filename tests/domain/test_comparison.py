@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.article import Extent
 from app.domain.claim import ClaimKind
 from app.domain.comparison import (
     Comparison,
@@ -27,7 +28,7 @@ from tests.making import article, claim, row
 
 COURIER = article("The dam broke. Forty are hurt. We were warned.", "Courier", "2024-03-12")
 STAR = article("The dam broke. Sixty are hurt. Nobody warned us.", "Star", "2024-03-13")
-WIRE = replace(article("The dam broke late …", None, "", "wire.txt"), cut_off=True)
+WIRE = replace(article("The dam broke late …", None, "", "wire.txt"), extent=Extent.CUT_OFF)
 ROWS = (
     row(claim(COURIER, "The dam broke."), claim(STAR, "The dam broke."), verdict=Verdict.AGREE),
     row(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.article import Article
+from app.domain.article import Article, Extent
 from app.domain.claim import Claim
 from app.domain.comparison import EventSummary, compare
 from app.domain.coverage import find_gaps
@@ -92,7 +92,9 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "note", "cut_off", "gap"), TEXTS)
 def test_what_a_text_may_lack(text: str, note: str, cut_off: bool, gap: Gap | None) -> None:
-    star = replace(article(text, "Star"), note=note or None, cut_off=cut_off)
+    star = replace(
+        article(text, "Star"), note=note or None, extent=Extent.CUT_OFF if cut_off else Extent.FULL
+    )
     others = tuple(article(REPORT + LATE + name, name) for name in ("Courier", "Echo"))
     line = row(claim(others[0], "The mayor resigned."))
     cells = compare(EventSummary("e", "The dam", (), ()), (*others, star), (line,)).rows[0].cells
@@ -108,7 +110,7 @@ def test_short_texts_among_themselves_are_whole() -> None:
 
 
 def test_the_earlier_day_comes_before_what_the_text_lacks() -> None:
-    first = replace(article("Nothing of it …", "Star", "2024-03-12"), cut_off=True)
+    first = replace(article("Nothing of it …", "Star", "2024-03-12"), extent=Extent.CUT_OFF)
     later = article(LATE, "Courier", "2024-03-13")
     line = row(told(later, said_on="2024-03-13"))
     other = row(told(later, "The dam had cracks."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.article import Article, Basis, Segment, SegmentKind
+from app.domain.article import Article, Basis, Extent, Segment, SegmentKind
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Comparison, EventSummary, compare, labels
 from app.domain.dates import PartialDate
@@ -132,7 +132,7 @@ RADIO = _article(
     url="javascript:alert(1)",
     note="summary of the report by Coast Radio",
 )
-WIRE = _article(WIRE_TEXT, "Northern Wire", "wire.txt", "--04-25", cut_off=True)
+WIRE = _article(WIRE_TEXT, "Northern Wire", "wire.txt", "--04-25", extent=Extent.CUT_OFF)
 LEDGER = _article(
     LEDGER_TEXT,
     None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.article import Article, RawArticle, Segment, SegmentKind
+from app.domain.article import Article, Extent, RawArticle, Segment, SegmentKind
 from app.domain.text import Span
 from app.pipeline.clean.cut import is_cut_off
 from app.pipeline.clean.dateline import Dateline, dateline_at
@@ -32,24 +32,33 @@ def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
     `repeated` are lines that recur across the outlet's articles (`repeated_lines`); they are marked
     as boilerplate too. Cleaning is a pure function and takes time linear in the text.
     """
-    labels = label(raw.text, lines_of(raw.text), repeated, Beside(raw.outlet, raw.title, raw.byline))
+    labels = label(raw.text, lines_of(raw.text), repeated, _beside(raw))
     datelines = _datelines(labels)
-    found = facts(labels, datelines)
+    found, stated = facts(labels, datelines), raw.stated
     return Article(
         source_name=raw.source_name,
         text=raw.text,
         segments=_segments(labels, datelines),
-        outlet=raw.outlet or found.outlet,
-        outlet_basis=basis(raw.outlet, found.outlet),
-        published=raw.published or found.published,
-        published_basis=basis(raw.published, found.published),
-        title=raw.title or found.title,
-        title_basis=basis(raw.title, found.title),
-        byline=raw.byline or found.byline,
+        outlet=raw.outlet or stated.outlet or found.outlet,
+        outlet_basis=basis(raw.outlet, stated.outlet, found.outlet),
+        published=raw.published or stated.published or found.published,
+        published_basis=basis(raw.published, stated.published, found.published),
+        title=raw.title or stated.title or found.title,
+        title_basis=basis(raw.title, stated.title, found.title),
+        byline=raw.byline or stated.byline or found.byline,
         url=raw.url,
         note=raw.note,
-        cut_off=is_cut_off(labels),
+        extent=Extent.CUT_OFF if raw.extent is Extent.FULL and is_cut_off(labels) else raw.extent,
+        marked=raw.marked,
+        language=raw.language,
+        modified=raw.modified,
+        read_on=raw.read_on,
     )
+
+
+def _beside(raw: RawArticle) -> Beside:
+    stated = raw.stated
+    return Beside(raw.outlet or stated.outlet, raw.title or stated.title, raw.byline or stated.byline)
 
 
 def _datelines(labels: Labels) -> list[Dateline]:

@@ -65,5 +65,7 @@ def _date_of(words: str | None) -> PartialDate | None:
         return None
 
 
-def basis(given: object, found: object) -> Basis:
-    return Basis.GIVEN if given is not None else Basis.TEXT if found is not None else Basis.MISSING
+def basis(given: object, stated: object, found: object) -> Basis:
+    """Where a fact comes from: given, or else stated by the page's markup, or else found in the text."""
+    sides = ((given, Basis.GIVEN), (stated, Basis.PAGE), (found, Basis.TEXT))
+    return next((basis for value, basis in sides if value is not None), Basis.MISSING)

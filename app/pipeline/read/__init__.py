@@ -10,14 +10,13 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.domain.article import RawArticle
+from app.domain.article import NOTHING_GIVEN, Given, RawArticle
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
 from app.pipeline.read.files import MAX_LINE_BYTES, MAX_TEXT_BYTES, Found, Passed, Source, articles, ending
 from app.pipeline.read.manifest import NO_MANIFEST, Manifest, Unreadable, identity, load_manifest
 from app.pipeline.read.names import shown
-from app.pipeline.read.records import NOTHING_GIVEN, Given
 from app.pipeline.read.table import MAX_COLUMNS
 
 __all__ = [

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from app.domain.article import RawArticle
+from app.domain.article import Given, RawArticle
 from app.errors import BadInputError
 from app.pipeline.read.decoding import decode, refuse_binary
 from app.pipeline.read.manifest import Unreadable
 from app.pipeline.read.names import shown
-from app.pipeline.read.records import Given, Named, raw_article
+from app.pipeline.read.records import Named, raw_article
 from app.pipeline.read.table import Row, Table, table
 
 MAX_TEXT_BYTES = 5_000_000

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.domain.article import NOTHING_GIVEN, Given
 from app.errors import BadInputError
 from app.pipeline.read.names import quoted, shown
-from app.pipeline.read.records import NOTHING_GIVEN, Given
 from app.pipeline.read.table import Row, Table, table
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from app.domain.article import RawArticle, web_address
-from app.domain.dates import PartialDate
+from app.domain.article import Given, RawArticle, web_address
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.decoding import refuse_unstorable
@@ -24,28 +23,6 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "note": ("note",),
 }
 _RANKS = {alias: (name, rank) for name, all_ in _ALIASES.items() for rank, alias in enumerate(all_)}
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What came beside a text: from the record itself, a manifest or the command line."""
-
-    outlet: str | None = None
-    published: PartialDate | None = None
-    title: str | None = None
-    url: str | None = None
-    byline: str | None = None
-    note: str | None = None
-
-    def over(self, other: Given) -> Given:
-        """These values, and those of `other` where this has none."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Given(
-            **{name: getattr(other, name) if value is None else value for name, value in values.items()}
-        )
-
-
-NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True, slots=True)

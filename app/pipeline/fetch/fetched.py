@@ -1,0 +1,42 @@
+"""What a fetch gives, and what can go wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.errors import CrossreadError
+
+
+class FetchError(CrossreadError):
+    """An address could not be fetched; the message says why. `again`: whether a later try may do better."""
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `data` are its bytes, decompressed; empty where `unchanged` (304).
+
+    `asked` is the address as given, `address` the one that answered after redirects; `media_type` in lower
+    case without parameters; `charset` as the header names it. `fetched_on` is in UTC.
+    """
+
+    asked: str
+    address: str
+    data: bytes
+    fetched_on: dt.datetime
+    media_type: str = ""
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False
+
+
+class Fetcher(Protocol):
+    def __call__(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """Fetch a page or a feed; FetchError if that can't be."""
+        ...
