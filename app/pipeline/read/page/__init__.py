@@ -12,7 +12,7 @@ from app.domain.article import NOTHING_GIVEN, Given, RawArticle
 class Page:
     """A page's bytes, and where they are from; `address` is None for a file that tells none.
 
-    `asked` are other addresses that led to it (as given, before redirects); `charset` is what the server said.
+    `asked` are other addresses that led to it (as given, before redirects); `charset` is the server's word.
     """
 
     data: bytes
