@@ -13,6 +13,7 @@ from app.domain.article import Given, RawArticle
 from app.intake.holding import Holding, ending
 from app.pipeline.read import Passed, Unreadable, read, shown
 
+PREFIX = "crossread-"  # of the files' names, so that what is left behind can be told
 _ENDINGS = {Holding.PAGE: ".html", Holding.TEXT: ".txt"}
 
 
@@ -31,7 +32,7 @@ def found_in_file(
 @contextmanager
 def _written(data: bytes, suffix: str) -> Iterator[Path]:
     """The bytes as a file that only we can read, under a name of ours, as long as they are wanted."""
-    handle, name = tempfile.mkstemp(suffix, "crossread-")
+    handle, name = tempfile.mkstemp(suffix, PREFIX)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)

@@ -15,6 +15,7 @@ from app.store import Database
 
 SETTLING_S = 1_800.0  # one event may take this long to line up
 _SOONEST_S = 10.0
+_AFTER_FAULT_S = 300.0
 _SHARE = 4.0  # settling waits this many times as long as it last took
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Settling:
     _pending: bool = False
     _last: float | None = None
     _took: float = 0.0
+    _not_before: float = 0.0
 
     def stored(self, decision: Decision) -> None:
         """Note what became of an article."""
@@ -54,6 +56,8 @@ class Settling:
     def settle(self) -> None:
         """Settle what waits, also what others left. A fault in it is logged: the articles are safe."""
         began = self.clock()
+        if began < self._not_before:
+            return
         self.alive(SETTLING_S)
         if self._pending or ingest.unsettled(self.database):
             self._settle()
@@ -69,3 +73,4 @@ class Settling:
             raise
         except Exception:
             _log.exception("events could not be settled")
+            self._not_before = self.clock() + _AFTER_FAULT_S

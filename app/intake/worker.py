@@ -68,15 +68,21 @@ class Tools:
     now: Callable[[], dt.datetime] = _utc_now
 
 
-def work(database: Database, tools: Tools, between: Callable[[], None] = lambda: None) -> Counter[ItemState]:
+def work(
+    database: Database,
+    tools: Tools,
+    between: Callable[[], None] = lambda: None,
+    settling: Settling | None = None,
+) -> Counter[ItemState]:
     """Do what waits until nothing does that may be tried now; how many items came to which state.
 
     Each article is stored in the transaction that settles its item. Events are settled at the end, and in
-    between so that the first results show soon. `between` is called after each item. Only one worker may be
-    at a database: hold `Database.alone` meanwhile. DatabaseError if the database can't be written.
+    between so that the first results show soon; a `settling` handed in goes by when it last did. `between` is
+    called after each item. Only one worker may be at a database: hold `Database.alone` meanwhile.
+    DatabaseError if the database can't be written.
     """
     worker = _Worker(database, tools)
-    settling = Settling(database, tools.read_claims, tools.alive)
+    settling = settling or Settling(database, tools.read_claims, tools.alive)
     while (item := worker.take()) is not None:
         worker.do(item, settling)
         settling.settle_if_due()
