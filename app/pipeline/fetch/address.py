@@ -69,7 +69,7 @@ def _checked(url: httpx.URL) -> Address:
     port = url.port if url.port is not None else _PORTS[url.scheme]
     if not 0 < port < 65536:
         raise FetchError(f"{port} is no port that a web server has")
-    return Address(url.copy_with(host=host, fragment=None), host, port)
+    return Address(url.copy_with(host=host, fragment=None, raw_path=url.raw_path), host, port)
 
 
 def _literal(host: str) -> str:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from app.pipeline.fetch.fetched import FetchError
 
 SAVE_IT = "save the page in your browser and add the file"
-_LONGEST_REST = dt.timedelta(days=1)
+_DAY = 86_400
 _BUSY = (408, 425, 429)
 _STATUSES = {
     202: f"has not sent the page but a check for browsers, or is not done with it; {SAVE_IT}",
@@ -72,10 +72,13 @@ def refuse_status(status: int, retry_after: str, now: dt.datetime) -> None:
 def rest(words: str, now: dt.datetime) -> dt.timedelta | None:
     """How long a Retry-After asks for, a day at most; None where it says nothing to go by."""
     try:
-        asked = dt.timedelta(seconds=int(words)) if words.isdecimal() else parsedate_to_datetime(words) - now
+        if words.isdecimal():
+            asked = float(min(int(words), _DAY))
+        else:
+            asked = (parsedate_to_datetime(words) - now).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(asked, dt.timedelta()), _LONGEST_REST)
+    return dt.timedelta(seconds=min(max(asked, 0.0), _DAY))
 
 
 def refuse_media_type(media_type: str) -> None:

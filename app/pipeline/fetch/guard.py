@@ -21,7 +21,7 @@ _RELAYS_V4 = ipaddress.IPv4Network("192.88.99.0/24")  # the IPv4 end of 6to4
 _SERVICES = frozenset(
     (1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080)
 )
-_ENTRY = re.compile(r"(?P<host>\[[^\]]+\]|[^:\[\]]+)(?::(?P<port>\d{1,5}))?")
+_ENTRY = re.compile(r"(?P<host>\[[^\]/]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Budget:
     def read(self, host: str, count: int) -> None:
         self.wire -= count
         if self.wire < 0:
-            raise FetchError(f"{host} sends more than {self.limits.wire / 1e6:.0f} MB")
+            raise FetchError(f"{host} sends more than {self.limits.wire / 1e6:g} MB")
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -143,7 +143,11 @@ class _Stream(httpcore.NetworkStream):
     budget: Budget
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self.under.read(max_bytes, self._patience())
+        try:
+            data = self.under.read(max_bytes, self._patience())
+        except httpcore.ReadTimeout:
+            self._patience()  # if it was the whole time that ran out, that is what is told
+            raise
         self.budget.read(self.host, len(data))
         return data
 

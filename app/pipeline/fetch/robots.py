@@ -16,10 +16,10 @@ PRODUCT = "Crossread"  # the name that a robots.txt calls us by
 MOST_READ = 500 * 1024
 _KEPT_FOR = 3600.0
 _FAULT_KEPT_FOR = 60.0
-_MOST_KEPT = 1_000
+_MOST_KEPT = 200
 _LONGEST_DELAY = 10.0
 # Agents named times rules for them: protego keeps every rule once for every agent of its group.
-_MOST_RULES = 500_000
+_MOST_RULES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ NO_RULES = Rules()
 
 def rules_of(data: bytes) -> Rules:
     """The rules in a robots.txt, or in whatever was served as one."""
-    return Rules(Protego.parse(_bounded(data[:MOST_READ].decode("utf-8", "replace"))))
+    return Rules(Protego.parse(_bounded(data[:MOST_READ].decode("utf-8-sig", "replace"))))
 
 
 def _bounded(text: str) -> str:
