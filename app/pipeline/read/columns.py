@@ -92,8 +92,8 @@ class Columns:
     ) -> Layout:
         """Our names for these columns; BadInputError if a column that was named is not there.
 
-        `by_contents`: a column of texts is found by what it holds, too. That is for files that a person named:
-        among all that lies in a folder there are tables of other things.
+        `by_contents`: a column of texts is found by what it holds, too. That is for files that a person
+        named: a folder holds tables of other things.
         """
         names = self._placed(header) if self.places else self._named(header)
         if by_contents and not self.places:
