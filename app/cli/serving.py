@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from asyncio import Event
 
 import uvicorn
 from rich.console import Console
@@ -29,7 +30,19 @@ def serve_forever(database: Database, host: str, port: int, console: Console) ->
     app = create_app(database, answered_hosts(host))
     config = uvicorn.Config(app, log_level="warning", server_header=False)
     with speaking(spoken):
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app.state.ending).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells the application when it ends: it would wait for the pages that are kept up to date."""
+
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        await super().shutdown(sockets)
 
 
 def answered_hosts(host: str) -> tuple[str, ...]:

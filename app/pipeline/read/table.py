@@ -73,7 +73,12 @@ def table(path: Path) -> Table:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise BadInputError(f"is {size / 1e6:,.0f} MB; a CSV file may have {MAX_BYTES // 1_000_000} MB")
-    text = decode(path.read_bytes())
+    return table_of(path.read_bytes())
+
+
+def table_of(data: bytes) -> Table:
+    """The CSV in these bytes, with its header checked; BadInputError with the reason if it is none."""
+    text = decode(data)
     delimiter = max(
         _DELIMITERS, key=lambda mark: sum(known(name) is not None for name in _header(text, mark))
     )
