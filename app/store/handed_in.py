@@ -123,13 +123,8 @@ def _listed(session: Session, records: Iterable[ItemRecord]) -> tuple[ListedItem
 
 
 def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
-    claims = dict(
-        session.execute(
-            select(ClaimRecord.article_key, func.count())
-            .where(ClaimRecord.article_key.in_(keys))
-            .group_by(ClaimRecord.article_key)
-        ).tuples()
-    )
+    counted = select(ClaimRecord.article_key, func.count()).where(ClaimRecord.article_key.in_(keys))
+    claims = dict(session.execute(counted.group_by(ClaimRecord.article_key)).tuples().all())
     query = (
         select(
             *(ArticleRecord.key, ArticleRecord.title, ArticleRecord.source_name, ArticleRecord.outlet),
@@ -154,7 +149,7 @@ def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
 
 def _parents(session: Session, ids: Collection[int]) -> dict[int, str]:
     query = select(ItemRecord.id, ItemRecord.name).where(ItemRecord.id.in_(ids))
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def _records(session: Session, ids: Collection[int]) -> dict[int, int]:

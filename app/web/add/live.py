@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app import store
 from app.store import Database
-from app.web.add.listing import Items, Sum, View, load_items
+from app.web.add.listing import Items, ItemView, Sum, View, load_items
 from app.web.templates import filled
 
 SOON_S, LATER_S = 1.0, 5.0  # between looks: while something is being read, and while nothing is
@@ -28,8 +28,8 @@ class Change:
     """What templates/add/change.html shows: the parts of the page that are to be put in place."""
 
     sum: Sum | None
-    rows: tuple[str, ...]
-    body: tuple[str, ...] | None  # all rows, where there are new ones
+    rows: tuple[ItemView, ...]
+    body: tuple[ItemView, ...] | None  # all rows, where there are others than before
     said: str
 
 
@@ -40,7 +40,7 @@ class Watch:
     database: Database
     view: View
     after: int
-    _rows: dict[int, str] = field(default_factory=dict)
+    _rows: dict[int, ItemView] = field(default_factory=dict)
     _sum: Sum | None = None
     _mark: int = -1
     _whole: float = 0.0
@@ -65,16 +65,16 @@ class Watch:
         return not self.open and monotonic() - self._last > LINGER_S
 
     def _changed(self, items: Items, now: float) -> str:
-        rows = {item.id: filled("add/row.html", item) for item in items.items}
+        rows = {item.id: item for item in items.items}
         if self._sum is None and items.changed == self.after:  # the page shows just this
             self._rows, self._sum = rows, items.sum
         known, self._rows = self._rows, rows
         total, self._sum = items.sum if items.sum != self._sum else None, items.sum
         same = rows.keys() == known.keys()
-        changed = tuple(markup for id_, markup in rows.items() if known.get(id_) != markup) if same else ()
+        changed = tuple(row for row in items.items if known.get(row.id) != row) if same else ()
         if not (changed or total) and same:
             return ""
-        body = None if same else tuple(rows.values())
+        body = None if same else items.items
         return filled("add/change.html", Change(total, changed, body, self._sentence(total, now)))
 
     def _sentence(self, total: Sum | None, now: float) -> str:
