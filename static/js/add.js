@@ -15,9 +15,9 @@
 
   function tell() {
     const files = [...field.files, ...folder.files];
-    const words = files.length === 1 ? told.dataset.one : told.dataset.many.replace("%s", files.length);
+    const words = files.length === 1 ? told.dataset.one : told.dataset.many.replace("#", files.length);
     const names = files.slice(0, NAMED).map((file) => file.webkitRelativePath || file.name);
-    if (files.length > NAMED) names.push(told.dataset.more.replace("%s", files.length - NAMED));
+    if (files.length > NAMED) names.push(told.dataset.more.replace("#", files.length - NAMED));
     told.textContent = files.length ? `${words} ${names.join(", ")}` : told.dataset.drop;
     told.hidden = false;
   }
