@@ -182,7 +182,7 @@ def answer(request: Request, number: str, form: Fields) -> Response:
         return render("add/columns.html", columns_page(listed, found, said, str(error)), 422)
     with database(request).writing() as session:
         given = given_of(listed, values.get("outlet", ""))
-        store.answer_item(session, listed.item.id, said.columns, given)
+        store.answer_item(session, listed.item.id, said.entries, given)
     return RedirectResponse(add_address(listed.item.batch), 303)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from app.domain.article import Given
 from app.domain.intake import ListedItem
 from app.errors import BadInputError
-from app.pipeline.read.columns import NAMES, Preview, both_ways
+from app.pipeline.read.columns import NAMES, Layout, Preview, ambiguous_date
+from app.pipeline.read.dates import DateOrder, parse_date
 from app.web.add.listing import sentence
 from app.web.dates import date_words
 from app.web.language import N_, gettext, ngettext
@@ -64,57 +65,43 @@ class ColumnsPage:
     outlet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a form says a table's columns hold: a name of NAMES or "" for each, and the order of its dates."""
-
-    names: tuple[str, ...]
-    order: str = ""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """As the queue keeps it: the order of dates as a last entry."""
-        return (*self.names, f"date:{self.order}") if self.order else self.names
-
-
-def answered(values: Mapping[str, str], found: Preview) -> Answer:
-    """The form's answer; what it does not hold (a column not shown, a name of no column) is left out."""
+def answered(values: Mapping[str, str], found: Preview) -> Layout:
+    """The form's answer; a column that the form does not hold is left out."""
     names = tuple(_known(values.get(f"c{place}", "")) for place in range(len(found.header)))
     order = values.get("dates", "")
-    return Answer(names, order if order in ORDERS else "")
+    return Layout(found.header, names, DateOrder(order) if order in list(DateOrder) else None)
 
 
-def check(answer: Answer, found: Preview) -> None:
+def check(answer: Layout, found: Preview) -> None:
     """BadInputError with the reason if a table can't be read with this answer."""
-    if "text" not in answer.names:
+    if not answer.has("text") and not answer.has("url"):
         raise BadInputError(
-            gettext("Say which column holds the articles’ text: without it there is nothing to read.")
+            gettext("Say which column holds the articles’ text, or the address to fetch each from.")
         )
     for name in NAMES:
         if answer.names.count(name) > 1:
-            raise BadInputError(
-                gettext("Two columns can’t both be “%(name)s”: leave one out.", name=gettext(WORDS[name]))
-            )
-    if _sample(answer.names, found) and not answer.order:
+            words = gettext("Two columns can’t both be “%(name)s”: leave one out.", name=gettext(WORDS[name]))
+            raise BadInputError(words)
+    if answer.dates is None and _two_ways(answer.names, found):
         raise BadInputError(gettext("Say how the dates are written: they can be read in two ways."))
 
 
-def columns_page(listed: ListedItem, found: Preview, answer: Answer | None, problem: str = "") -> ColumnsPage:
+def columns_page(listed: ListedItem, found: Preview, answer: Layout | None, problem: str = "") -> ColumnsPage:
     """The page for a table, with the guess or with what was chosen before."""
     item = listed.item
-    held = answer or Answer(found.guess)
+    held = answer or _guessed(found)
     places = _places(held.names)
-    sample = _sample(held.names, found)
+    sample = _two_ways(held.names, found)
     return ColumnsPage(
         name=item.name,
         address=columns_address(item.id),
         back=add_address(item.batch),
         size=_size(found),
         columns=tuple(_column(place, found.header[place], held.names[place]) for place in places),
-        rows=tuple(tuple(row[place] for place in places) for row in found.rows),
+        rows=tuple(tuple(row[place] for place in places) for row in found.first),
         hidden=_hidden(len(held.names) - len(places)),
-        orders=tuple(Choice(v, gettext(w), v == held.order) for v, w in ORDERS.items()) if sample else (),
-        example=sample,
+        orders=tuple(Choice(v, gettext(w), v == held.dates) for v, w in ORDERS.items()) if sample else (),
+        example=_both_ways(sample),
         problem=problem,
         broken=sentence(found.problem) if found.problem else "",
         outlet=item.given.outlet or "",
@@ -143,7 +130,7 @@ def _column(place: int, name: str, held: str) -> Column:
 
 
 def _size(found: Preview) -> str:
-    rows = ngettext("%(num)s row", "%(num)s rows", found.count)
+    rows = ngettext("%(num)s row", "%(num)s rows", found.rows)
     columns = ngettext("%(num)s column", "%(num)s columns", len(found.header))
     return f"{rows}, {columns}"
 
@@ -158,17 +145,26 @@ def _hidden(number: int) -> str:
     )
 
 
-def _sample(names: tuple[str, ...], found: Preview) -> str:
-    """A date of the table read both ways, "" where its dates can be read in one way only."""
-    if "date" not in names:
+def _guessed(found: Preview) -> Layout:
+    names, order = found.guess[: len(found.header)], found.guess[len(found.header) :]
+    return Layout(found.header, names, DateOrder(order[0].removeprefix("date:")) if order else None)
+
+
+def _two_ways(names: tuple[str, ...], found: Preview) -> str:
+    """A date that can be read in two ways, "" for none: the whole table is known for what was guessed."""
+    guessed = _guessed(found).names
+    if [name == "date" for name in names] == [name == "date" for name in guessed]:
+        return found.ambiguous
+    return ambiguous_date(names, found.first)
+
+
+def _both_ways(date: str) -> str:
+    """A date of the table read both ways, in words."""
+    if not date:
         return ""
-    place = names.index("date")
-    for row in found.rows:
-        if both := both_ways(row[place]):
-            return gettext(
-                "“%(printed)s” is %(day_first)s with the day first, %(month_first)s with the month first.",
-                printed=row[place][:40],
-                day_first=date_words(both[0]),
-                month_first=date_words(both[1]),
-            )
-    return ""
+    return gettext(
+        "“%(printed)s” is %(day_first)s with the day first, %(month_first)s with the month first.",
+        printed=date[:40],
+        day_first=date_words(parse_date(date, DateOrder.DMY)),
+        month_first=date_words(parse_date(date, DateOrder.MDY)),
+    )
