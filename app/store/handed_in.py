@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.article import Given
-from app.domain.intake import Became, ItemKind, ItemsFound, ItemState, ListedItem
+from app.domain.intake import OPEN, Became, ItemKind, ItemsFound, ItemState, ListedItem
 from app.store.codec import date_in, moment_out
 from app.store.intake import _given_out, _item_in, _next_change
 from app.store.tables import ArticleRecord, BatchRecord, ClaimRecord, EventRecord, ItemRecord, MemberRecord
@@ -61,7 +61,8 @@ def mend_item(session: Session, item: int, given: Given, url: str | None) -> boo
     if record.kind == ItemKind.LINK.value and url:
         record.url = record.name = url
     if record.state == ItemState.FAILED.value and (record.url or record.payload_id or record.parent_id):
-        record.state, record.words, record.attempts, record.not_before = "waiting", "", 0, None
+        record.state, record.words = ItemState.WAITING.value, ""
+        record.attempts, record.ends, record.not_before = 0, 0, None
     record.changed = _next_change(session)
     return True
 
@@ -79,20 +80,17 @@ def events_of_batch(session: Session, batch: int, limit: int) -> tuple[tuple[str
     return tuple((row.id, row.title) for row in session.execute(query.limit(limit)))
 
 
-def stands_still(session: Session, now: dt.datetime, patience: dt.timedelta) -> bool:
-    """Whether something has been ready to be read for longer than `patience` and nothing is being read."""
+def open_for_long(session: Session, now: dt.datetime, patience: dt.timedelta) -> bool:
+    """Whether something that was handed in longer ago than `patience` could be read and is not yet."""
     before = moment_out(now - patience)
     ready = or_(ItemRecord.not_before.is_(None), ItemRecord.not_before <= before)
-    waits = (
+    states = [state.value for state in OPEN]
+    query = (
         select(ItemRecord.id)
         .join(BatchRecord, BatchRecord.id == ItemRecord.batch_id)
-        .where(ItemRecord.state == ItemState.WAITING.value, ready, BatchRecord.made <= before)
+        .where(ItemRecord.state.in_(states), ready, BatchRecord.made <= before)
     )
-    runs = select(ItemRecord.id).where(ItemRecord.state == ItemState.RUNNING.value)
-    return (
-        session.scalar(runs.limit(1)) is None
-        and session.scalar(waits.order_by(ItemRecord.id).limit(1)) is not None
-    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _asked(batch: int | None, states: Collection[ItemState]) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
@@ -84,8 +84,8 @@ def add(request: Request) -> HTMLResponse:
     query = request.query_params
     with database(request).session() as session:
         rest = store.find_item(session, number) if (number := _number(query.get("rest", ""))) else None
-        page = _page(session, _view(query), _rest(rest))
-    return render("add/add.html", page)
+        outlets = store.outlets(session)
+    return render("add/add.html", _page(database(request), _view(query), _rest(rest), outlets))
 
 
 @router.post("/add")
@@ -100,9 +100,7 @@ async def hand_in(request: Request) -> Response:
 @router.get("/add/items")
 def items(request: Request) -> HTMLResponse:
     """The right-hand side alone, for a page that asks again instead of listening."""
-    with database(request).session() as session:
-        found = load_items(session, _view(request.query_params), _now())
-    return render("add/items.html", found)
+    return render("add/items.html", load_items(database(request), _view(request.query_params), _now()))
 
 
 @router.get("/add/events", response_class=EventSourceResponse)
@@ -239,22 +237,20 @@ def _hand_in(database: Database, sent: Sent) -> Response:
     found = handed_in(typed, sent.files)
     if found.problems:
         with database.session() as session:
-            page = _page(session, View(), Form(typed, dict(found.problems), resend=bool(sent.files)))
-        return render("add/add.html", page, 422)
+            outlets = store.outlets(session)
+        form = Form(typed, dict(found.problems), resend=bool(sent.files))
+        return render("add/add.html", _page(database, View(), form, outlets), 422)
     with database.writing() as session:
         batch = _put_in(session, found, sent)
     return RedirectResponse(add_address(batch), 303)
 
 
 def _put_in(session: Session, found: HandedIn, sent: Sent) -> int:
-    """All of it in one transaction. A file's bytes are read when their turn comes, one file at a time."""
-
-    def every() -> Iterator[NewItem]:
-        yield from found.items
-        for upload, given in found.files:
-            yield NewItem(ItemKind.FILE, upload.name, data=sent.data(upload), given=given)
-
-    batch = store.add_batch(session, every(), Origin.PAGE, _now())
+    """All of it in one transaction. A file's bytes are read when its turn comes: one is held at a time."""
+    batch = store.add_batch(session, found.items, Origin.PAGE, _now())
+    for upload, given in found.files:
+        item = NewItem(ItemKind.FILE, upload.name, data=sent.data(upload), given=given)
+        store.add_items(session, batch, [item])
     refused = [refused.item for refused in found.refused]
     numbers = store.add_items(session, batch, refused, ItemState.FAILED)
     for number, reason in zip(numbers, (refused.reason for refused in found.refused), strict=True):
@@ -265,12 +261,12 @@ def _put_in(session: Session, found: HandedIn, sent: Sent) -> int:
 # ---- pages ------------------------------------------------------------------------------------------------
 
 
-def _page(session: Session, view: View, form: Form) -> AddPage:
-    found = load_items(session, view, _now())
+def _page(database: Database, view: View, form: Form, outlets: tuple[str, ...]) -> AddPage:
+    found = load_items(database, view, _now())
     live = add_address(view.batch, view.state, view.page).removeprefix("/add")
     return AddPage(
         form=form,
-        outlets=store.outlets(session)[:OUTLETS],
+        outlets=outlets[:OUTLETS],
         items=found,
         live=f"/add/events{live}{'&' if live else '?'}after={found.changed}",
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import store
 from app.domain.article import web_address
 from app.domain.intake import IN, OPEN, Item, ItemKind, ItemsFound, ItemState, ListedItem, Progress
-from app.store import Session
+from app.intake.endings import LOCK
+from app.store import Database, Session
 from app.web.dates import date_words
 from app.web.language import N_, gettext, ngettext
 from app.web.links import (
@@ -155,29 +156,37 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def load_items(session: Session, view: View, now: dt.datetime) -> Items:
+def load_items(database: Database, view: View, now: dt.datetime) -> Items:
     """The items of a view, as they are in one state of the data."""
-    found = store.list_items(
-        session,
-        batch=view.batch,
-        states=view.states,
-        first=(view.page - 1) * PER_PAGE,
-        count=PER_PAGE,
-    )
-    progress = store.load_progress(session, view.batch)
-    return items_page(view, found, progress, load_sum(session, view, progress, now))
+    with database.session() as session:
+        found = store.list_items(
+            session,
+            batch=view.batch,
+            states=view.states,
+            first=(view.page - 1) * PER_PAGE,
+            count=PER_PAGE,
+        )
+        progress = store.load_progress(session, view.batch)
+        beside = _beside(session, view, progress)
+        late = bool(progress.open) and store.open_for_long(session, now, PATIENCE)
+    still = late and not _at_work(database)
+    return items_page(view, found, progress, summed(view, progress, replace(beside, still=still)))
 
 
-def load_sum(session: Session, view: View, progress: Progress, now: dt.datetime) -> Sum:
-    over = not progress.open and view.batch
+def _at_work(database: Database) -> bool:
+    """Whether there is a process that reads what waits: it holds the lock as long as it lives."""
+    with database.alone(LOCK) as nobody:
+        return not nobody
+
+
+def _beside(session: Session, view: View, progress: Progress) -> Beside:
+    over = view.batch if not progress.open else None
     asking = store.list_items(session, batch=view.batch, states=(ItemState.ASKING,), count=1).items
-    beside = Beside(
-        events=store.events_of_batch(session, view.batch, EVENTS) if over and view.batch else (),
+    return Beside(
+        events=store.events_of_batch(session, over, EVENTS) if over else (),
         again=len(store.items_to_retry(session, view.batch)) if progress.failed else 0,
-        still=bool(progress.open) and store.stands_still(session, now, PATIENCE),
         asks=asking[0].item.id if asking else 0,
     )
-    return summed(view, progress, beside)
 
 
 def summed(view: View, progress: Progress, beside: Beside = NOTHING_BESIDE) -> Sum:
@@ -214,8 +223,8 @@ def _counts(progress: Progress) -> str:
 def _note(progress: Progress, still: bool) -> str:
     if still:
         return gettext(
-            "Nothing is being read at the moment: the part of Crossread that reads does not run here."
-            " End Crossread and start it again with “crossread serve”; what waits is kept."
+            "Nothing is being read at the moment: the part of Crossread that reads does not run. If it stays"
+            " so, end Crossread and start it again with “crossread serve”. What waits is kept."
         )
     if progress.open:
         return gettext("You can leave this page; the work goes on.")

@@ -53,9 +53,9 @@ class Watch:
         now = monotonic()
         with self.database.session() as session:
             mark = store.load_progress(session, self.view.batch).changed
-            if mark == self._mark and now - self._whole < WHOLE_S:
-                return ""
-            items = load_items(session, self.view, dt.datetime.now(dt.UTC))
+        if mark == self._mark and now - self._whole < WHOLE_S:
+            return ""
+        items = load_items(self.database, self.view, dt.datetime.now(dt.UTC))
         self._mark, self._whole, self.open = mark, now, items.open
         self._last = now if items.open else self._last
         return self._changed(items, now)
