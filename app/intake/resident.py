@@ -11,14 +11,13 @@ from pathlib import Path
 
 from app import store
 from app.intake import words
-from app.intake.endings import After
+from app.intake.endings import LOCK, After
 from app.intake.limits import outgrown
 from app.intake.opening import PREFIX
 from app.intake.settling import Settling
 from app.intake.worker import ITEM_S, Tools, work
 from app.store import Database
 
-LOCK = "worker"
 KEPT = dt.timedelta(days=30)  # what could not be read, for another try
 _PAUSE_S = 0.5
 _SWEEP_S = 86_400.0
@@ -49,7 +48,7 @@ def reside(
 
 
 class _OutgrownError(Exception):
-    """This process has grown too large."""
+    """The process has grown too large."""
 
 
 def _take_up(database: Database, after: After) -> None:

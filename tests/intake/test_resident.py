@@ -12,7 +12,7 @@ import pytest
 from app import store
 from app.domain.intake import ItemState, Origin
 from app.intake import resident
-from app.intake.endings import LATE, After
+from app.intake.endings import LATE, LOCK, After
 from app.store import Database
 from tests.intake.test_worker import NOW, Web, items, put, text, told, tools
 
@@ -68,7 +68,7 @@ def test_what_a_process_left_half_done_is_taken_up(
 
 def test_one_worker_at_a_time(database: Database) -> None:
     put(database, text())
-    with database.alone(resident.LOCK) as ours:
+    with database.alone(LOCK) as ours:
         assert ours
         reside(database)
         assert [item.state for item in items(database)] == [ItemState.WAITING]
