@@ -13,14 +13,10 @@ from app.pipeline.read.page.decoding import shown_as
 from app.pipeline.read.page.tree import Element
 
 _SKIPPED = frozenset(
-    "script style noscript template svg math iframe frame object embed canvas select option button input"
-    " textarea audio video map head title meta link amp-ad amp-embed amp-sticky-ad amp-analytics amp-sidebar"
-    " amp-iframe amp-consent amp-user-notification datalist dialog progress meter".split()
+    ["script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed", "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map", "head", "title", "meta", "link", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-analytics", "amp-sidebar", "amp-iframe", "amp-consent", "amp-user-notification", "datalist", "dialog", "progress", "meter"]
 )
 _BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section"
-    " summary table caption tbody thead tfoot tr ul".split()
+    ["html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody", "thead", "tfoot", "tr", "ul"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
@@ -30,8 +26,7 @@ _CLOSERS = "\"'”’»)]›」』 "
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _UNSEEN = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden-accessible u-hidden"
-    " is-hidden hide assistive-text a11y-hidden skip-link off-screen offscreen".split()
+    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "hidden-accessible", "u-hidden", "is-hidden", "hide", "assistive-text", "a11y-hidden", "skip-link", "off-screen", "offscreen"]
 )
 _MANY = 200_000  # blocks of a page; what comes after is no part of an article
 

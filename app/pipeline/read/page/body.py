@@ -114,7 +114,7 @@ def _trafilatura(root: Element) -> str:
     try:
         page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"), parser=_parser())
         return extract(page, fast=True, favor_recall=True, include_comments=False) or ""
-    except Exception:  # noqa: BLE001 - whatever ails it, the other judge decides alone
+    except Exception:
         return ""
 
 
@@ -267,7 +267,7 @@ def _is_byline(block: Block) -> bool:
     if len(block.text) > _BYLINE_LONGEST or _STAMP.search(block.text):
         return False
     named = block.role is Role.BYLINE and any("author" in n or "by" in n for n in _names_around(block))
-    return named or _BY.match(block.text) is not None and not block.ends
+    return named or (_BY.match(block.text) is not None and not block.ends)
 
 
 def _names_around(block: Block) -> set[str]:

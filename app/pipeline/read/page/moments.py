@@ -205,7 +205,7 @@ def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) ->
             url=address,
             max_date=latest.date().isoformat() if latest else None,
         )
-    except Exception:  # noqa: BLE001 - an odd page has no date, then
+    except Exception:
         return
     if found:
         yield found
