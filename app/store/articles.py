@@ -19,7 +19,7 @@ from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberReco
 
 
 def add_article(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
-    """Store an article with the claims made from it; it then waits for its event, unless it is not analysed."""
+    """Store an article with the claims made from it; it then waits for its event if it is analysed."""
     session.add(_article_out(article, read_as))
     session.flush()
     if article.analysed:

@@ -25,8 +25,8 @@ _NOTES: Final = {
         "The text we have ends before the report does: what it lacks may stand in the part we don’t have."
     ),
     Extent.WALLED: N_(
-        "Not available in full: the page stops at a wall (to subscribe, to sign in or to consent). What the text"
-        " lacks may stand behind it. If you can read all of it, paste the whole text."
+        "Not available in full: the page stops at a wall (to subscribe, to sign in or to consent). What the"
+        " text lacks may stand behind it. If you can read all of it, paste the whole text."
     ),
     Extent.SHELL: N_(
         "Not available in full: the page is filled by scripts, so all we have is what it says of the report."
@@ -34,16 +34,17 @@ _NOTES: Final = {
     ),
 }
 _LANGUAGES: Final = {
-    "af": N_("Afrikaans"), "ar": N_("Arabic"), "bg": N_("Bulgarian"), "bn": N_("Bengali"), "bs": N_("Bosnian"),
-    "ca": N_("Catalan"), "cs": N_("Czech"), "da": N_("Danish"), "de": N_("German"), "el": N_("Greek"),
-    "en": N_("English"), "es": N_("Spanish"), "et": N_("Estonian"), "fa": N_("Persian"), "fi": N_("Finnish"),
-    "fr": N_("French"), "he": N_("Hebrew"), "hi": N_("Hindi"), "hr": N_("Croatian"), "hu": N_("Hungarian"),
-    "id": N_("Indonesian"), "it": N_("Italian"), "ja": N_("Japanese"), "ko": N_("Korean"), "lt": N_("Lithuanian"),
-    "lv": N_("Latvian"), "ms": N_("Malay"), "nl": N_("Dutch"), "no": N_("Norwegian"), "pl": N_("Polish"),
-    "pt": N_("Portuguese"), "ro": N_("Romanian"), "ru": N_("Russian"), "sk": N_("Slovak"), "sl": N_("Slovenian"),
-    "sq": N_("Albanian"), "sr": N_("Serbian"), "sv": N_("Swedish"), "sw": N_("Swahili"), "ta": N_("Tamil"),
-    "th": N_("Thai"), "tl": N_("Tagalog"), "tr": N_("Turkish"), "uk": N_("Ukrainian"), "ur": N_("Urdu"),
-    "vi": N_("Vietnamese"), "zh": N_("Chinese"),
+    "af": N_("Afrikaans"), "ar": N_("Arabic"), "bg": N_("Bulgarian"), "bn": N_("Bengali"),
+    "bs": N_("Bosnian"), "ca": N_("Catalan"), "cs": N_("Czech"), "da": N_("Danish"), "de": N_("German"),
+    "el": N_("Greek"), "en": N_("English"), "es": N_("Spanish"), "et": N_("Estonian"),
+    "fa": N_("Persian"), "fi": N_("Finnish"), "fr": N_("French"), "he": N_("Hebrew"), "hi": N_("Hindi"),
+    "hr": N_("Croatian"), "hu": N_("Hungarian"), "id": N_("Indonesian"), "it": N_("Italian"),
+    "ja": N_("Japanese"), "ko": N_("Korean"), "lt": N_("Lithuanian"), "lv": N_("Latvian"),
+    "ms": N_("Malay"), "nl": N_("Dutch"), "no": N_("Norwegian"), "pl": N_("Polish"),
+    "pt": N_("Portuguese"), "ro": N_("Romanian"), "ru": N_("Russian"), "sk": N_("Slovak"),
+    "sl": N_("Slovenian"), "sq": N_("Albanian"), "sr": N_("Serbian"), "sv": N_("Swedish"),
+    "sw": N_("Swahili"), "ta": N_("Tamil"), "th": N_("Thai"), "tl": N_("Tagalog"), "tr": N_("Turkish"),
+    "uk": N_("Ukrainian"), "ur": N_("Urdu"), "vi": N_("Vietnamese"), "zh": N_("Chinese"),
 }  # fmt: skip
 
 
@@ -72,8 +73,8 @@ def language_note(article: Article) -> str:
     if article.analysed or not article.language:
         return ""
     return gettext(
-        "In %(language)s. Crossread reads English only: the text is kept, but no claims are read from it and it is"
-        " compared with nothing.",
+        "In %(language)s. Crossread reads English only: the text is kept, but no claims are read from it and"
+        " it is compared with nothing.",
         language=language_name(article.language),
     )
 

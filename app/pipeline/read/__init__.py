@@ -1,7 +1,8 @@
 """Reading: files and folders to raw articles. All I/O of the pipeline is here.
 
 `read` yields every article it finds and tells of everything it could not read; one bad file or
-line never ends the run. Texts are decoded and otherwise left exactly as they are; of pages, `page` takes the text.
+line never ends the run. Texts are decoded and otherwise left exactly as they are; `page` takes the text
+of pages.
 """
 
 from __future__ import annotations
@@ -129,7 +130,10 @@ def _of_page(name: str, files: Sequence[str]) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path | Unreadable | Passed]:
-    """Files below a folder in order of name, what was saved beside a page left out; links to folders are not followed, they may lead in circles."""
+    """Files below a folder in order of name, without what was saved beside a page.
+
+    Links to folders are not followed, they may lead in circles.
+    """
     refused: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = sorted(
