@@ -91,7 +91,9 @@ def ingest(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH...", help="Files (.txt .csv .jsonl .json) and folders of them.", show_default=False
+            metavar="PATH...",
+            help="Files (.html .txt .csv .jsonl .json) and folders of them.",
+            show_default=False,
         ),
     ] = None,
     manifest: Annotated[

@@ -14,7 +14,7 @@ from app.errors import BadInputError
 from app.web import language
 from app.web.language import Tongue, gettext, speaking, tongue
 from app.web.pictures.names import short_names
-from tests.web import handing_in, invented
+from tests.web import invented
 from tests.web.markup import Element, parsed
 
 EVENT = f"/events/{invented.EVENT_ID}"
