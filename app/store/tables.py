@@ -458,7 +458,10 @@ class ItemRecord(Base):
 
 
 class FeedRecord(Base):
-    """A feed that is read again and again. Moments are ISO 8601, UTC; `etag` and the like as it sent them."""
+    """A feed that is read again and again. Moments are ISO 8601, UTC; `etag` and the like as it sent them.
+
+    `wanted` is set while a person waits for it, `taken` counts the entries that were queued.
+    """
 
     __tablename__ = "feed"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
@@ -477,6 +480,8 @@ class FeedRecord(Base):
     answered: Mapped[str | None]
     failures: Mapped[int] = mapped_column(server_default="0")
     trouble: Mapped[str] = mapped_column(server_default=text("''"))
+    wanted: Mapped[bool] = mapped_column(server_default=false())
+    taken: Mapped[int] = mapped_column(server_default="0")
 
 
 class FeedEntryRecord(Base):

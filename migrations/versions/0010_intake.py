@@ -171,6 +171,8 @@ def _feeds() -> None:
         *(sa.Column(name, sa.String(), nullable=True) for name in ("asked", "answered")),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("trouble", sa.String(), server_default=sa.text("''"), nullable=False),
+        sa.Column("wanted", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("taken", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
         sa.UniqueConstraint("url", name=op.f("uq_feed_url")),
         sqlite_autoincrement=True,

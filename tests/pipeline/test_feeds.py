@@ -309,6 +309,13 @@ def test_a_json_feed_with_odd_values_is_read_as_far_as_it_goes() -> None:
     )
 
 
+def test_a_saved_feed_tells_where_it_is_from() -> None:
+    inside = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="{AT}"/>'
+    feed = parse_feed(rss("<item><link>a</link></item>", f"<title>H</title>{inside}"))
+    assert (feed.own, feed.entries[0].address) == (AT, "https://herald.example.org/news/a")
+    assert parse_feed(rss("<item><link>a</link></item>", "<title>H</title>")).entries == ()
+
+
 @pytest.mark.parametrize(
     ("data", "media_type", "feed"),
     [

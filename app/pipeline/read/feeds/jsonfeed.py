@@ -9,7 +9,7 @@ from typing import Any
 
 from app.errors import BadInputError
 from app.pipeline.read.decoding import decode
-from app.pipeline.read.feeds.parsed import MAX_BYTES, ParsedFeed, Told, parsed_feed
+from app.pipeline.read.feeds.parsed import MAX_BYTES, Heading, ParsedFeed, Told, parsed_feed
 
 VERSION = "jsonfeed.org/version/"
 _MAX_ITEMS = 20_000
@@ -30,9 +30,10 @@ def read_json(data: bytes, address: str | None) -> ParsedFeed:
     notes = (
         [] if len(items) <= _MAX_ITEMS else [f"has {len(items):,} items, of which {_MAX_ITEMS:,} were read"]
     )
-    home = _words(found.get("home_page_url"))
-    base = address or _words(found.get("feed_url")) or home
-    return parsed_feed(_text(found.get("title")), home, _told(items[:_MAX_ITEMS]), notes, base)
+    heading = Heading(
+        _text(found.get("title")), _words(found.get("home_page_url")), _words(found.get("feed_url"))
+    )
+    return parsed_feed(heading, _told(items[:_MAX_ITEMS]), notes, address)
 
 
 def _loaded(data: bytes) -> Any:

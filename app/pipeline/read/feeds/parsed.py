@@ -49,12 +49,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed. `home` is the address of its site; `notes` say what of it was not read, and why."""
+    """A feed. `home` is the address of its site, `own` the one that it says it is found at.
+
+    `notes` say what of it was not read, and why.
+    """
 
     title: str | None
     home: str | None
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,23 @@ class Told:
     content: str = ""
 
 
-def parsed_feed(title: str, home: str, told: Iterable[Told], notes: Iterable[str], base: str) -> ParsedFeed:
-    """The feed with what may be kept of it: no entry twice, the newest first, no more than `MAX_ENTRIES`."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a feed writes of itself: its title, its site's address, its own."""
+
+    title: str = ""
+    home: str = ""
+    own: str = ""
+
+
+def parsed_feed(
+    heading: Heading, told: Iterable[Told], notes: Iterable[str], address: str | None
+) -> ParsedFeed:
+    """The feed with what may be kept of it: no entry twice, the newest first, no more than `MAX_ENTRIES`.
+
+    Addresses are resolved against `address`, where the feed was found, or what it writes of itself.
+    """
+    base = address or link(heading.own, "") or link(heading.home, "") or ""
     problems, entries, known = list(notes), [], set[str]()
     for place, one in enumerate(told, 1):
         entry = _entry(one, place, base, problems)
@@ -81,7 +100,13 @@ def parsed_feed(title: str, home: str, told: Iterable[Told], notes: Iterable[str
     if len(entries) > MAX_ENTRIES:
         problems.insert(0, f"has {len(entries):,} entries, of which the newest {MAX_ENTRIES} were read")
     newest = sorted(entries, key=lambda entry: moment(entry.published), reverse=True)[:MAX_ENTRIES]
-    return ParsedFeed(line(title), link(home, base), tuple(newest), tuple(problems[:MAX_NOTES]))
+    return ParsedFeed(
+        line(heading.title),
+        link(heading.home, base),
+        tuple(newest),
+        tuple(problems[:MAX_NOTES]),
+        link(heading.own, base),
+    )
 
 
 def entry_keys(entry: Entry) -> tuple[str, ...]:

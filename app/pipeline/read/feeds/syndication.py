@@ -11,7 +11,7 @@ from typing import Any
 
 from app.errors import BadInputError
 from app.pipeline.read.decoding import decode, refuse_binary
-from app.pipeline.read.feeds.parsed import MAX_BYTES, ParsedFeed, Told, parsed_feed
+from app.pipeline.read.feeds.parsed import MAX_BYTES, Heading, ParsedFeed, Told, parsed_feed
 
 _MAX_MARKS = 250_000  # of "<": a tag takes the parser ten microseconds, and a feed has some thousands
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -35,17 +35,19 @@ def read_xml(data: bytes, address: str | None, charset: str | None) -> ParsedFee
     text = without_prolog(decoded(data, charset))
     if text.count("<") > _MAX_MARKS:
         raise BadInputError("has more markup than a feed can have")
-    found = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),  # bytes in a stream: words would be taken for an address
-        response_headers=_HEADERS,  # not where it is from: addresses are resolved here, and only addresses
-        sanitize_html=False,  # all markup is taken out here
-        resolve_relative_uris=False,
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),  # bytes in a stream: words would be an address to it
+            response_headers=_HEADERS,  # not where it is from: addresses are resolved here, and nothing else
+            sanitize_html=False,  # all markup is taken out here
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # what a stranger's feed can make a large parser do is not known
+        raise BadInputError(f"can't be read as a feed ({type(error).__name__})") from error
     if not found.get("version") and not found.entries:
         raise BadInputError("is no feed: neither RSS nor Atom nor JSON Feed")
     notes = [_broken(found)] if found.bozo and found.get("bozo_exception") else []
-    home = _words(found.feed.get("link"))
-    return parsed_feed(_words(found.feed.get("title")), home, _told(found.entries), notes, address or home)
+    return parsed_feed(_heading(found.feed), _told(found.entries), notes, address)
 
 
 def decoded(data: bytes, charset: str | None) -> str:
@@ -96,6 +98,11 @@ def _encodings(data: bytes, charset: str | None, declared: str | None) -> Iterat
 
 def _byte_order(data: bytes) -> str:
     return "utf-16-be" if data[0] == 0 else "utf-16-le"
+
+
+def _heading(feed: Any) -> Heading:
+    own = next((one.get("href") for one in feed.get("links", ()) if one.get("rel") == "self"), "")
+    return Heading(_words(feed.get("title")), _words(feed.get("link")), _words(own))
 
 
 def _broken(found: Any) -> str:
