@@ -137,24 +137,25 @@ def poll(
     if everything:
         with database.writing() as session:
             store.want_feeds(session, now())
-    begun = now()
-    while polled := _poll_next(database, fetch, Moment(now(), interval), begun, wanted=everything):
+    done = set[tuple[int, str]]()  # a long round must not begin again with the first, which are due by then
+    while polled := _poll_next(database, fetch, Moment(now(), interval), wanted=everything):
         yield polled
+        if (polled.feed.id, polled.feed.url) in done:
+            return
+        done.add((polled.feed.id, polled.feed.url))
 
 
 def poll_if_due(
     database: Database, fetch: Fetcher, interval: dt.timedelta | None, now: dt.datetime | None = None
 ) -> Polled | None:
-    """Ask the feed that has been due longest, if one is; without an `interval` only one a person waits for."""
+    """Ask the feed that has been due longest; without an `interval` only one that a person waits for."""
     moment = Moment(now or _utc_now(), interval or INTERVAL)
-    return _poll_next(database, fetch, moment, moment.now, wanted=interval is None)
+    return _poll_next(database, fetch, moment, wanted=interval is None)
 
 
-def _poll_next(
-    database: Database, fetch: Fetcher, moment: Moment, due: dt.datetime, *, wanted: bool
-) -> Polled | None:
+def _poll_next(database: Database, fetch: Fetcher, moment: Moment, *, wanted: bool) -> Polled | None:
     with database.session() as session:
-        feed = store.next_feed(session, due, wanted=wanted)
+        feed = store.next_feed(session, moment.now, wanted=wanted)
     if feed is None:
         return None
     answer = ask(fetch, feed)
@@ -186,7 +187,7 @@ def _answer(fetched: Fetched) -> Answer:
 
 
 def _keep(database: Database, feed_id: int, answer: Answer, moment: Moment) -> Polled | None:
-    """Decide on what is in the database now, and write all that comes of it at once: nothing is lost or doubled."""
+    """Decide on what is in the database now and write all that comes of it at once, so all is queued once."""
     with database.writing() as session:
         feed = store.load_feed(session, feed_id)
         if feed is None:

@@ -123,7 +123,12 @@ def _moved(step: Step, address: str | None, others: Collection[str]) -> Step:
     if same_feed(address) in others:
         trouble = f"has moved to {address}, which is subscribed to already"
         return replace(step, feed=replace(step.feed, paused=True, trouble=trouble))
-    trouble = "; ".join(filter(None, (f"has moved here from {step.feed.url}", step.feed.trouble)))
+    notes = (f"has moved here from {step.feed.url}", step.feed.trouble)
+    trouble = (
+        step.feed.trouble
+        if same_feed(address) == same_feed(step.feed.url)
+        else "; ".join(filter(None, notes))
+    )
     return replace(step, feed=replace(step.feed, url=address, trouble=trouble[:_TROUBLE]))
 
 
@@ -148,18 +153,17 @@ def _failed(feed: Feed, answer: Failed, others: Collection[str], moment: Moment)
 
 
 def wait(feed: int, failures: int, interval: dt.timedelta, after: dt.timedelta | None) -> dt.timedelta:
-    """How long a feed is left alone that failed `failures` times in a row: twice as long each time, up to a day.
+    """How long a feed is left alone that failed `failures` times in a row: doubled each time, up to a day.
 
     Never shorter than it asks for (`after`), nor much longer than a day.
     """
-    doubled = min(interval * 2 ** min(failures, 20), LONGEST)
-    digest = hashlib.sha256(f"{feed} {failures}".encode()).digest()
-    spread = doubled * (1 + _JITTER * digest[0] / 255)
+    doubled: dt.timedelta = min(interval * 2 ** min(failures, 12), LONGEST)
+    spread = doubled * (1 + _JITTER * hashlib.sha256(f"{feed} {failures}".encode()).digest()[0] / 255)
     return max(spread, min(after, LONGEST)) if after else spread
 
 
 def item(entry: Entry, feed: Feed) -> NewItem:
-    """An entry as something to read. What the feed tells of a page counts where the page itself says nothing."""
+    """An entry as something to read. What the feed tells of a page counts where the page states nothing."""
     given = Given(outlet=feed.outlet)
     name = entry.title or entry.address or f"entry of {feed.name}"
     if entry.address:

@@ -426,13 +426,14 @@ class ItemRecord(Base):
     """Something to be read, and what has become of it.
 
     `parent_id` and `place` are of a record in a file that holds several: its place there, from 0. `given` is
-    what a person gave beside it (domain.article.Given), `columns` what a table's columns hold. `changed`
-    grows with every change of any item, so a page can ask for what is new. `not_before` puts off a try.
+    what a person gave beside it (domain.article.Given), `hinted` what a feed tells of it (Stated), `columns`
+    what a table's columns hold. `changed` grows with every change of any item, so a page can ask for what is
+    new. `not_before` puts off a try. `attempts` counts tries, `ends` how often a process ended over it.
     """
 
     __tablename__ = "intake_item"
     __table_args__ = (
-        Index("ix_intake_item_state_id", "state", "id"),
+        Index("ix_intake_item_state_batch_id_id", "state", "batch_id", "id"),
         Index("ix_intake_item_parent_id_place", "parent_id", "place", unique=True),
         {"sqlite_autoincrement": True},
     )
@@ -445,6 +446,7 @@ class ItemRecord(Base):
     name: Mapped[str]
     url: Mapped[str | None]
     given: Mapped[list[Any]] = mapped_column(server_default="[]")
+    hinted: Mapped[list[Any]] = mapped_column(server_default="[]")
     columns: Mapped[list[Any] | None]
     payload_id: Mapped[int | None] = mapped_column(
         ForeignKey("intake_payload.id", ondelete="SET NULL"), index=True
@@ -453,6 +455,7 @@ class ItemRecord(Base):
     words: Mapped[str] = mapped_column(server_default=text("''"))
     article_key: Mapped[str | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(server_default="0")
+    ends: Mapped[int] = mapped_column(server_default="0")
     not_before: Mapped[str | None]
     changed: Mapped[int] = mapped_column(index=True)
 

@@ -120,7 +120,7 @@ def _items() -> None:
     op.create_table("intake_item", *_item_columns(), *_item_keys(), sqlite_autoincrement=True)
     for name in ("article_key", "batch_id", "changed", "payload_id"):
         op.create_index(op.f(f"ix_intake_item_{name}"), "intake_item", [name])
-    op.create_index("ix_intake_item_state_id", "intake_item", ["state", "id"])
+    op.create_index("ix_intake_item_state_batch_id_id", "intake_item", ["state", "batch_id", "id"])
     op.create_index("ix_intake_item_parent_id_place", "intake_item", ["parent_id", "place"], unique=True)
 
 
@@ -134,12 +134,14 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=True),
         sa.Column("given", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("hinted", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("columns", sa.JSON(), nullable=True),
         sa.Column("payload_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("words", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("article_key", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ends", sa.Integer(), server_default="0", nullable=False),
         sa.Column("not_before", sa.String(), nullable=True),
         sa.Column("changed", sa.Integer(), nullable=False),
     ]
