@@ -223,4 +223,4 @@ def _read_once(database: Database, parsed: ParsedFeed, given: Given, moment: Mom
         raise BadInputError("is a feed without entries that tells no address of its own")
     with database.writing() as session:
         store.add_batch(session, items, Origin.FEED, moment.now)
-    return f"is a feed that tells no address of its own: its {len(items)} entries are read, this once"
+    return f"is a feed that tells no address of its own, so it is read this once ({len(items)} articles)"
