@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import socket
 from collections.abc import Sequence
@@ -21,8 +22,12 @@ PORTS_TRIED = 100
 _LAST_ANSWERS_S = 2  # for answers that are on their way; those that never end (events) are cut
 
 
-def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
+def serve_forever(
+    database: Database, host: str, port: int, console: Console, every: dt.timedelta | None = None
+) -> None:
     """Serve until interrupted. The address is printed once the port is held, so that it can be opened.
+
+    Feeds are asked `every` so often, None for not by themselves.
 
     BadInputError if CROSSREAD_LANGUAGE names a language that is not here.
     """
@@ -34,15 +39,16 @@ def serve_forever(database: Database, host: str, port: int, console: Console) ->
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
     )
-    with speaking(spoken), worker_beside(database):
+    with speaking(spoken), worker_beside(database, every):
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def worker_beside(database: Database) -> Supervisor:
+def worker_beside(database: Database, every: dt.timedelta | None = None) -> Supervisor:
     """A worker process for this database, kept running while the server runs."""
 
     def arguments(after: After) -> Sequence[str]:
-        return command("work", "--database", database.url, "--after", after.value)
+        polling = ("--poll", f"{every.total_seconds():.0f}s") if every else ()
+        return command("work", "--database", database.url, "--after", after.value, *polling)
 
     return Supervisor(arguments, environment())
 

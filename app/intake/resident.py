@@ -9,12 +9,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from app import store
+from app.domain.intake import ItemState
 from app.intake import words
 from app.intake.endings import After
 from app.intake.opening import PREFIX
@@ -47,6 +49,15 @@ def reside(database: Database, tools: Tools, between: Callable[[], None], after:
                 _take_up(database, after)
                 return _work_on(database, tools, between)
         time.sleep(_PAUSE_S)
+
+
+def work_once(database: Database, tools: Tools) -> Counter[ItemState] | None:
+    """Work on what waits now; None where another worker is at the database: then it will."""
+    with database.alone(LOCK) as alone:
+        if not alone:
+            return None
+        _take_up(database, After.START)
+        return work(database, tools)
 
 
 def _take_up(database: Database, after: After) -> None:
