@@ -127,11 +127,13 @@ def poll_and_work(
         if not store.load_feeds(session):
             console.print(_NONE.strip(), markup=False)
             return 0
-    tools, failed = reading_tools(load), 0
+    tools, asked, failed = reading_tools(load), 0, 0
     for polled in poll(database, tools.fetch, everything=everything):
-        failed += polled.failed
+        asked, failed = asked + 1, failed + polled.failed
         words = f"{polled.feed.name}: {polled.words}"
         console.print(f"failed: {words}" if polled.failed else words, markup=False)
+    if not asked:
+        console.print("no feed is due: --all asks them now", markup=False)
     came_to = work_once(database, tools)
     if came_to is None:
         console.print("the server that runs on this database reads what came", markup=False)
@@ -148,7 +150,7 @@ def print_feeds(found: tuple[Feed, ...], out: TextIO) -> None:
         return
     table = Table()
     for name in ("no.", "feed", "outlet", "state", "last answer", "articles"):
-        table.add_column(name, justify="right" if name in ("no.", "articles") else "left")
+        table.add_column(name, justify="right" if name in ("no.", "articles") else "left", overflow="fold")
     for feed in found:
         name = f"{feed.title}\n{feed.url}" if feed.title else feed.url
         table.add_row(

@@ -45,7 +45,8 @@ class Polled:
 
     @property
     def failed(self) -> bool:
-        return self.feed.failures > 0 or self.feed.paused
+        another_try = self.feed.wanted  # at another address, at once
+        return self.feed.paused or (self.feed.failures > 0 and not another_try)
 
 
 @dataclass(frozen=True, slots=True)
