@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import socket
+from asyncio import Event
 from collections.abc import Sequence
 
 import uvicorn
@@ -19,7 +20,7 @@ from app.web.app import create_app
 from app.web.language import speaking, tongue
 
 PORTS_TRIED = 100
-_LAST_ANSWERS_S = 2  # for answers that are on their way; those that never end (events) are cut
+_LAST_ANSWERS_S = 2  # for answers that are on their way
 
 
 def serve_forever(
@@ -35,12 +36,24 @@ def serve_forever(
     listener = bind(host, port)
     name, held = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
     console.print(f"Crossread is at http://{name}:{held}/ (Ctrl-C ends it)", markup=False)
-    app = create_app(database, answered_hosts(host))
+    app = create_app(database, answered_hosts(host), every)
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
     )
     with speaking(spoken), worker_beside(database, every):
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app.state.ending).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells the application when it ends: it would wait for the pages that are kept up to date."""
+
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        await super().shutdown(sockets)
 
 
 def worker_beside(database: Database, every: dt.timedelta | None = None) -> Supervisor:

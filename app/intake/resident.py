@@ -18,13 +18,12 @@ from typing import NoReturn
 from app import store
 from app.domain.intake import ItemState
 from app.intake import words
-from app.intake.endings import After
+from app.intake.endings import LOCK, After
 from app.intake.opening import PREFIX
 from app.intake.settling import Settling
 from app.intake.worker import ITEM_S, Tools, work
 from app.store import Database
 
-LOCK = "worker"
 MEMORY_BYTES = 6 * 2**30  # address space; a model, its tables and an article of the largest take half of it
 RECYCLED_BYTES = 2 * 2**30  # held at most by one that goes on
 KEPT = dt.timedelta(days=30)  # what could not be read, for another try
