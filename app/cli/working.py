@@ -14,7 +14,8 @@ from app.ingest import ReadClaims
 from app.intake.endings import FAULT, NO_DATABASE, After
 from app.intake.resident import alive, end_with_input, reside, stand_back
 from app.intake.worker import Tools
-from app.pipeline.fetch import Fetched, FetchError
+from app.pipeline.fetch import fetcher
+from app.settings import Settings
 from app.store import Database
 
 _log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def work_until_ended(database: Database, load: Callable[[], ReadClaims], after: 
     """Work on what waits until standard input ends; ends the process with a status that says why."""
     end_with_input()
     stand_back()
-    tools = Tools(fetch=_no_fetch, read_claims=lazily(load), alive=alive)
+    tools = Tools(fetch=fetcher(Settings().fetch_allow), read_claims=lazily(load), alive=alive)
     try:
         reside(database, tools, lambda: None, after)
     except DatabaseError as error:
@@ -43,7 +44,3 @@ def lazily(load: Callable[[], ReadClaims]) -> ReadClaims:
         return loaded()(article)
 
     return read
-
-
-def _no_fetch(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-    raise FetchError("links are not fetched yet")

@@ -21,12 +21,12 @@ from app.errors import AnalysisError, BadInputError, DatabaseError
 from app.ingest import Decision, ReadClaims
 from app.intake import words
 from app.intake.holding import Holding, file_name, held_by_answer, held_by_file
+from app.intake.links import article_at
 from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
 from app.intake.settling import Settling
-from app.pipeline.fetch import Fetched, Fetcher, FetchError
+from app.pipeline.fetch import Fetcher, FetchError
 from app.pipeline.read import Unreadable, decode, shown
-from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 from app.store import Database, Session
 
@@ -140,12 +140,9 @@ class _Worker:
     def _at_link(self, item: Item) -> RawArticle | Outcome:
         address = item.url or item.name
         fetched = self.tools.fetch(address)
-        match held_by_answer(fetched):
-            case Holding.PAGE:
-                return read_page(_page(fetched, address), item.given)
-            case Holding.TEXT:
-                given = Given(url=fetched.address).over(item.given)
-                return raw_article(shown(address), decode(fetched.data), shown(address), given)
+        match holding := held_by_answer(fetched):
+            case Holding.PAGE | Holding.TEXT:
+                return article_at(fetched, holding, item.given)
             case Holding.FEED | Holding.OUTLINES:
                 return self._subscribed(item, fetched.data, fetched.address)
             case _:
@@ -208,7 +205,7 @@ class _Worker:
     def _failure(self, item: Item, error: Exception) -> Outcome:
         again = None
         if isinstance(error, FetchError) and error.again and item.attempts < _TRIES:
-            again = self.tools.now() + _PUT_OFF[item.attempts - 1]
+            again = self.tools.now() + max(_PUT_OFF[item.attempts - 1], error.after or dt.timedelta())
         elif not isinstance(error, BadInputError | FetchError):
             cause = error.__cause__ if isinstance(error, AnalysisError) else error
             _log.error("item %d: could not be read", item.id, exc_info=cause)
@@ -217,18 +214,6 @@ class _Worker:
 
 def _given(item: Item) -> Given:
     return item.given.over(Given(url=item.url))
-
-
-def _page(fetched: Fetched, asked: str) -> Page:
-    return Page(
-        data=fetched.data,
-        name=shown(asked),
-        origin=shown(asked),
-        address=fetched.address,
-        asked=(asked,),
-        charset=fetched.charset,
-        read_on=fetched.fetched_on,
-    )
 
 
 def _records(item: Item, found: Iterator[tuple[int, RawArticle | Unreadable]]) -> Iterator[NewItem]:
