@@ -74,7 +74,7 @@ def count(paths: Sequence[Path]) -> int | None:
     """How many articles `read` finds at most, for a progress bar; None where that is not cheap to say."""
     total = 0
     for path in _files(paths):
-        if ending(path) in (".csv", ".tsv", ".json", ".jsonl.gz"):
+        if ending(path) in (".csv", ".tsv", ".json", ".jsonl.gz", ".warc", ".warc.gz"):
             return None
         if path.is_file():
             total += _lines_in(path) if ending(path) in (".jsonl", ".ndjson") else ending(path) == ".txt"
