@@ -135,7 +135,7 @@ def _page(article: RawArticle) -> bytes:
     about = {
         "@type": "NewsArticle",
         "headline": article.title,
-        "datePublished": str(article.published),
+        "datePublished": article.published.isoformat() if article.published else "",
         "publisher": {"@type": "Organization", "name": article.outlet},
     }
     parts = [f"<p>{escape(part)}</p>" for part in article.text.split("\n\n")]
@@ -194,7 +194,10 @@ def _file(article: RawArticle, number: int) -> tuple[str, bytes]:
 
 
 def _table(name: str, rows: Sequence[RawArticle]) -> bytes:
-    values = [(r.source_name, r.outlet, str(r.published), r.title, r.text) for r in rows]
+    values = [
+        (r.source_name, r.outlet, r.published.isoformat() if r.published else "", r.title, r.text)
+        for r in rows
+    ]
     if name.endswith(".jsonl"):
         lines = (json.dumps(dict(zip(COLUMNS, line, strict=True))) for line in values)
         return "\n".join(lines).encode()
@@ -389,7 +392,7 @@ def pages_to_ask(path: Path, choice: random.Random) -> dict[str, str]:
     """An address of each kind there is, of what is stored at this moment."""
     with closing(sqlite3.connect(path)) as database:
         events = [row[0] for row in database.execute("SELECT id FROM event")]
-        articles = [row[0] for row in database.execute("SELECT article_key FROM event_member")]
+        articles = [row[0] for row in database.execute("SELECT article_key FROM event_article")]
     pages = {"events": "/events", "search": "/search?q=president", "add": "/add"}
     if events:
         pages["comparison"] = f"/events/{choice.choice(events)}"

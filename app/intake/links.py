@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from app.domain.article import NOTHING_GIVEN, Given, RawArticle
 from app.errors import BadInputError
 from app.ingest import Item
+from app.intake import words
 from app.intake.holding import Holding, file_name, held_by_answer
 from app.intake.opening import found_in_file
 from app.pipeline.fetch import Fetched, Fetcher, FetchError
-from app.pipeline.read import Linked, Unreadable, decode, shown
+from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
 from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 
@@ -47,7 +48,7 @@ def _at(link: Linked, fetch: Fetcher) -> Iterator[Item]:
                 name = file_name(fetched.address) or link.url
                 # Nothing that is known of the table is known of each article in it but the outlet.
                 given = Given(outlet=link.given.outlet, note=link.given.note)
-                yield from found_in_file(fetched.data, name, holding, given)
+                yield from found_in_file(fetched.data, name, given)
     except (FetchError, BadInputError) as error:
         yield Unreadable(link.origin, str(error))
 
@@ -64,6 +65,8 @@ def article_at(
         raise BadInputError("leads to the site's front page, so the article is there no longer")
     if holding is Holding.PAGE:
         return read_page(_page(fetched, origin), given)
+    if len(fetched.data) > MAX_TEXT_BYTES:
+        raise BadInputError(words.too_large(len(fetched.data), MAX_TEXT_BYTES))
     raw = raw_article(
         shown(fetched.asked), decode(fetched.data), origin, given.over(Given(url=fetched.address))
     )
@@ -77,7 +80,7 @@ def _page(fetched: Fetched, origin: str) -> Page:
         name=shown(fetched.asked),
         origin=origin,
         address=fetched.address,
-        asked=(fetched.asked,),
+        asked=(fetched.asked,),  # not those between: many articles' links may pass one address
         charset=fetched.charset,
         read_on=fetched.fetched_on,
     )

@@ -1,4 +1,4 @@
-"""Files that were handed in: bytes under a name that nobody vouches for, to the articles in them."""
+"""Files of several articles: bytes under a name that nobody vouches for, to what is in them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.article import Given, RawArticle
-from app.intake.holding import Holding, ending
-from app.pipeline.read import Passed, Unreadable, read, shown
+from app.intake.holding import ending
+from app.pipeline.read import Columns, Found, Linked, Unreadable, read, shown
 
 PREFIX = "crossread-"  # of the files' names, so that what is left behind can be told
-_ENDINGS = {Holding.PAGE: ".html", Holding.TEXT: ".txt"}
 
 
 def found_in_file(
-    data: bytes, name: str, holding: Holding, given: Given, columns: tuple[str, ...] | None = None
-) -> Iterator[RawArticle | Unreadable]:
+    data: bytes, name: str, given: Given, columns: tuple[str, ...] | None = None
+) -> Iterator[RawArticle | Unreadable | Linked]:
     """All that is found in a file, in its order; `name` is told, never used as a path.
 
-    An Unreadable whose origin is `name` itself is about the file, or about the rest of it.
+    An Unreadable whose origin is `name` itself is about the file, or about the rest of it. BadInputError if
+    the answer on a table's `columns` can't be used.
     """
-    with _written(data, _ENDINGS.get(holding) or ending(name)) as path:
-        for found in read([path], given=given):
-            yield _under(found, path, shown(name))
+    said = Columns() if columns is None else Columns.answered(columns)
+    with _written(data, ending(name)) as path:
+        for found in read([path], given=given, columns=said):
+            if not isinstance(found, Passed):  # what an archive holds beside its pages
+                yield _under(found, path, shown(name))
 
 
 @contextmanager
@@ -41,9 +43,11 @@ def _written(data: bytes, suffix: str) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _under(found: RawArticle | Unreadable | Passed, path: Path, name: str) -> RawArticle | Unreadable:
+def _under(found: RawArticle | Unreadable | Linked, path: Path, name: str) -> RawArticle | Unreadable | Linked:
     """What was found, told by the name that the file was handed in under."""
     origin = name + found.origin.removeprefix(shown(path))
+    if isinstance(found, Linked):
+        return replace(found, origin=origin)
     if not isinstance(found, RawArticle):
         return Unreadable(origin, found.reason)
     ours = shown(path.name)  # made of random letters, so no record has it for a name of its own

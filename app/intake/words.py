@@ -44,6 +44,10 @@ def opened(count: int) -> str:
     return f"{count:,} articles in it" if count != 1 else "one article in it"
 
 
+def too_large(size: int, most: int) -> str:
+    return f"has {size / 1e6:,.1f} MB; an article's text may have {most // 1_000_000} MB"
+
+
 def too_long(seconds: float) -> str:
     return f"could not be read: it took longer than {seconds:.0f} seconds"
 

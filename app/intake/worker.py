@@ -10,7 +10,8 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -26,7 +27,8 @@ from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
 from app.intake.settling import Settling
 from app.pipeline.fetch import Fetcher, FetchError
-from app.pipeline.read import Unreadable, decode, shown
+from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
+from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 from app.store import Database, Session
 
@@ -131,9 +133,9 @@ class _Worker:
             raise BadInputError(words.NOT_KEPT)
         match item.kind:
             case ItemKind.TEXT:
-                return raw_article(shown(item.name), decode(data), shown(item.name), _given(item))
+                return _text(item, data)
             case ItemKind.RECORD:
-                return unpack(data)
+                return _mended(unpack(data), item.given)
             case _:
                 return self._in_file(item, data)
 
@@ -159,21 +161,21 @@ class _Worker:
             case Holding.TABLE if item.columns is None:
                 return Outcome(ItemState.ASKING, words.COLUMNS)
             case Holding.TABLE | Holding.RECORDS:
-                return self._opened(item, data, holding)
+                return self._opened(item, data)
+            case Holding.PAGE:
+                page = Page(data=data, name=shown(item.name), origin=shown(item.name), address=item.url)
+                return read_page(page, item.given)
             case _:
-                found = next(found_in_file(data, item.name, holding, _given(item)), None)
-                if not isinstance(found, RawArticle):
-                    raise BadInputError(found.reason if found else words.NO_ARTICLES)
-                return found
+                return _text(item, data)
 
     def _subscribed(self, item: Item, data: bytes, url: str | None) -> Outcome:
         return Outcome(ItemState.OPENED, self.tools.subscribe(self.database, data, url, item.given))
 
-    def _opened(self, item: Item, data: bytes, holding: Holding) -> Outcome:
+    def _opened(self, item: Item, data: bytes) -> Outcome:
         """Put what is in a file into the queue, from where the last try came to."""
         with self.database.session() as session:
             done = store.found_in(session, item.id)
-        found = found_in_file(data, item.name, holding, _given(item), item.columns)
+        found = found_in_file(data, item.name, item.given, item.columns)
         records = _records(item, islice(enumerate(found), done, None))
         while step := list(_step(records)):
             done += len(step)
@@ -212,19 +214,31 @@ class _Worker:
         return Outcome(ItemState.FAILED, words.reason(error), again=again)
 
 
-def _given(item: Item) -> Given:
-    return item.given.over(Given(url=item.url))
+def _text(item: Item, data: bytes) -> RawArticle:
+    if len(data) > MAX_TEXT_BYTES:
+        raise BadInputError(words.too_large(len(data), MAX_TEXT_BYTES))
+    given = item.given.over(Given(url=item.url))
+    return raw_article(shown(item.name), decode(data), shown(item.name), given)
 
 
-def _records(item: Item, found: Iterator[tuple[int, RawArticle | Unreadable]]) -> Iterator[NewItem]:
+def _mended(raw: RawArticle, given: Given) -> RawArticle:
+    """The article of a record with what a person has given beside it since."""
+    said = {f.name: value for f in fields(given) if (value := getattr(given, f.name)) is not None}
+    return replace(raw, **said)
+
+
+def _records(item: Item, found: Iterator[tuple[int, RawArticle | Unreadable | Linked]]) -> Iterator[NewItem]:
     for place, one in found:
-        if isinstance(one, Unreadable):
-            if place == 0 and one.origin == shown(item.name):
+        at = partial(NewItem, parent=item.id, place=place)
+        match one:
+            case Unreadable() if place == 0 and one.origin == shown(item.name):
                 raise BadInputError(one.reason)
-            yield NewItem(ItemKind.RECORD, one.origin, data=pack(one), parent=item.id, place=place)
-        else:
-            name = shown(one.title or one.source_name)
-            yield NewItem(ItemKind.RECORD, name, one.url, pack(one), parent=item.id, place=place)
+            case Unreadable():
+                yield at(ItemKind.RECORD, one.origin, data=pack(one))
+            case Linked(_, url, given):
+                yield at(ItemKind.LINK, shown(url), url, given=given)
+            case RawArticle():
+                yield at(ItemKind.RECORD, shown(one.title or one.source_name), one.url, data=pack(one))
 
 
 def _step(records: Iterator[NewItem]) -> Iterator[NewItem]:

@@ -243,7 +243,12 @@ def _of_lead(block: Block) -> object:
 def _of_text(block: Block) -> object:
     if block.dense and block.words <= 40:
         return SegmentKind.BOILERPLATE if block.kept or block.ends else _OUT
-    if block.prose or block.ends or block.kept or block.tag in ("p", "li", "td", "tr", "table", "pre", "blockquote"):
+    if (
+        block.prose
+        or block.ends
+        or block.kept
+        or block.tag in ("p", "li", "td", "tr", "table", "pre", "blockquote")
+    ):
         return None
     if _CLOCK.fullmatch(block.text):
         return SegmentKind.HEADLINE

@@ -25,7 +25,13 @@ _PUBLISHED = (
     *("dc.date.created", "dcterms.date", "dc.date", "date", "pub_date", "originalpublicationdate"),
 )
 _MODIFIED = (
-    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:updated"),
+    *(
+        "article:modified_time",
+        "og:article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "article:updated",
+    ),
     *("dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod"),
 )
 _UPDATED = re.compile(r"updat|modif|revis|edited|changed|corrected", re.I)
@@ -33,7 +39,8 @@ _AHEAD = dt.timedelta(days=1)
 _EARLIEST = 1900
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _LEAD = re.compile(
-    r"^(?:(?:first|originally)\s+)?(?:published|posted|updated|issued|created|date|on|at)(?:\s+(?:on|at))?\s*:?\s+", re.I
+    r"^(?:(?:first|originally)\s+)?(?:published|posted|updated|issued|created|date|on|at)(?:\s+(?:on|at))?\s*:?\s+",
+    re.I,
 )
 _IN_WORDS = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
@@ -136,7 +143,9 @@ def _times(root: Element, around: Sequence[Block]) -> Iterator[tuple[str, bool]]
     owners = dict.fromkeys(block.owner for block in around)
     for owner in owners:
         for element in owner.iter("time"):
-            named = " ".join((*names(element), *(names(element.getparent()) if element.getparent() is not None else ())))
+            named = " ".join(
+                (*names(element), *(names(element.getparent()) if element.getparent() is not None else ()))
+            )
             before = (element.getprevious().tail if element.getprevious() is not None else owner.text) or ""
             changed = _UPDATED.search(f"{named} {before} {element.text or ''}") is not None
             yield element.get("datetime") or element.text_content(), changed
@@ -173,7 +182,11 @@ def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) ->
         for link in list(page.iter("footer", "nav", "aside", "script")):
             link.drop_tree()
         found = find_date(
-            page, extensive_search=False, original_date=True, url=address, max_date=latest.date().isoformat() if latest else None
+            page,
+            extensive_search=False,
+            original_date=True,
+            url=address,
+            max_date=latest.date().isoformat() if latest else None,
         )
     except Exception:  # noqa: BLE001 - an odd page has no date, then
         return

@@ -119,7 +119,10 @@ def _inside_article(element: Element) -> bool:
 
 
 def _role_by_name(element: Element) -> Role:
-    if element.get("itemprop") in ("author", "datePublished", "dateModified") or element.get("rel") == "author":
+    if (
+        element.get("itemprop") in ("author", "datePublished", "dateModified")
+        or element.get("rel") == "author"
+    ):
         return Role.BYLINE
     given = f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:60]}"
     if given == " ":

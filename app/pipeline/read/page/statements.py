@@ -20,7 +20,9 @@ _COMPANY = re.compile(
     r"|media|network)\.?$",
     re.I,
 )
-_NO_NAME = re.compile(r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I)
+_NO_NAME = re.compile(
+    r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I
+)
 _MOST_NAMES = 12
 
 
@@ -71,7 +73,9 @@ def _first(meta: Mapping[str, tuple[str, ...]], *keys: str) -> str | None:
 def _outlet(linked: Linked, meta: Mapping[str, tuple[str, ...]]) -> str | None:
     """Who publishes. A company's name gives way to the name that readers know."""
     site = _first(meta, "og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name")
-    sites = [name for one in linked.of_type("WebSite", "NewsMediaOrganization") for name in named(one.get("name"))]
+    sites = [
+        name for one in linked.of_type("WebSite", "NewsMediaOrganization") for name in named(one.get("name"))
+    ]
     publishers = named(linked.article.get("publisher")) or _referred(linked, linked.article.get("publisher"))
     candidates = [*publishers[:1], site, *sites[:1]]
     names = [name for name in candidates if name and not _NO_NAME.search(name) and len(name) <= 100]
@@ -89,7 +93,15 @@ def _byline(linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | N
     author = linked.article.get("author") or linked.article.get("creator")
     names = named(author) or _referred(linked, author)
     if not names:
-        keys = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+        keys = (
+            "author",
+            "article:author",
+            "byl",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
+            "sailthru.author",
+        )
         names = next((list(meta[key]) for key in keys if any(map(_named, meta.get(key, ())))), [])
     return byline_of(names, outlet)
 
@@ -101,7 +113,9 @@ def _named(name: str) -> bool:
 def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
     """Who wrote, as a byline says it; None if that is nobody but the outlet."""
     cleaned = (_BY.sub("", name).strip(" ,;|") for name in names)
-    told = dict.fromkeys(name for name in cleaned if _named(name) and key(name) != key(outlet or "") and len(name) <= 200)
+    told = dict.fromkeys(
+        name for name in cleaned if _named(name) and key(name) != key(outlet or "") and len(name) <= 200
+    )
     people = list(told)[:_MOST_NAMES]
     if not people:
         return None
@@ -109,7 +123,11 @@ def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
 
 
 def _title(
-    root: Element, linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | None, address: str | None
+    root: Element,
+    linked: Linked,
+    meta: Mapping[str, tuple[str, ...]],
+    outlet: str | None,
+    address: str | None,
 ) -> str | None:
     """The headline that readers see, where the head of the page agrees that it is one; else what the head says."""
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
@@ -143,7 +161,9 @@ def _agree(one: str, other: str) -> bool:
 def _site_names(outlet: str | None, meta: Mapping[str, tuple[str, ...]], address: str | None) -> list[str]:
     host = (urlsplit(address).hostname or "") if address else ""
     parts = [part for part in host.split(".")[:-1] if len(part) > 3 and part != "www"]
-    return [name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name]
+    return [
+        name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name
+    ]
 
 
 def without_outlet(title: str, site: Iterable[str]) -> str | None:
@@ -152,7 +172,9 @@ def without_outlet(title: str, site: Iterable[str]) -> str | None:
 
     def is_site(words: str) -> bool:
         said = key(words)
-        return bool(said) and any(said == name or (len(name) > 3 and (name in said or said in name)) for name in known)
+        return bool(said) and any(
+            said == name or (len(name) > 3 and (name in said or said in name)) for name in known
+        )
 
     text = " ".join(title.split())
     pieces = _TAIL.split(text)

@@ -14,7 +14,9 @@ Element = lxml.html.HtmlElement
 _DEEPEST = 200
 # Elements that only group or dress: without them a page that nests them without end can be read.
 _NEUTRAL = re.compile(r"<(/?)(?:div|section|main|center|article|table|tbody|tr|td|ul|ol|dl)\b[^<>]*>", re.I)
-_DRESS = re.compile(r"</?(?!p\b|br\b|h[1-6]\b|script\b|style\b|meta\b|title\b|head\b|body\b)[a-z][^<>]*>", re.I)
+_DRESS = re.compile(
+    r"</?(?!p\b|br\b|h[1-6]\b|script\b|style\b|meta\b|title\b|head\b|body\b)[a-z][^<>]*>", re.I
+)
 
 
 def parsed(text: str) -> Element:
