@@ -17,7 +17,7 @@ from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
 from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 
-_A_FEED = "is a feed, no article: subscribe to it (`crossread feeds`, or Feeds in the browser)"
+_A_FEED = "is a feed, no article: subscribe to it (crossread feeds add, or Feeds in the browser)"
 
 
 def followed(found: Iterable[Item], fetch: Fetcher) -> Iterator[Item]:

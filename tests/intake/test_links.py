@@ -30,7 +30,8 @@ class Network:
         self.asked.append(url)
         found, address = self.answers.get(url), url
         if isinstance(found, str):
-            found, address = self.answers[found], found
+            address = found
+            found = self.answers[address]
         if not isinstance(found, tuple):
             raise FetchError("the site answered 404: there is no such page")
         return Fetched(url, address, found[0], NOON, found[1], "utf-8")
