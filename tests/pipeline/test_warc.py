@@ -132,9 +132,10 @@ DAMAGED = [
     (WHOLE[:AT_B] + b"WARC/1.0\r\nX: " + b"y" * 2_000_000, "a record's head does not end"),
     (WHOLE[:AT_B] + b"WARC/1.0\r\n" + b"X: y\r\n" * 400_000, "a record's head does not end"),
     (WHOLE[:AT_B] + b"\r\n" * 1_000_000, "a record's head does not end"),
-    (ZIPPED[: len(ZIPPED) - 40], "is damaged"),
-    (ZIPPED + b"not gzip", "is damaged"),
-    (gzip.compress(WHOLE)[:-12], "is damaged"),
+    (WHOLE[:-20], "it ends in the middle of a record"),
+    (ZIPPED[: len(ZIPPED) - 40], "it ends in the middle of a record"),
+    (gzip.compress(WHOLE)[:-12], "it ends in the middle of a record"),
+    (ZIPPED + b"not gzip", "its compression is broken"),
 ]
 
 
@@ -148,6 +149,18 @@ def test_what_stands_before_the_damage_is_read(data: bytes, reason: str, tmp_pat
     with pytest.raises(BadInputError, match=reason) as raised:
         list(met)
     assert "the rest of the archive was not read" in str(raised.value)
+
+
+def test_a_page_that_was_cut_off_when_it_was_saved_is_told(tmp_path: Path) -> None:
+    data = archive([record("/a")]).replace(b"WARC-Target", b"WARC-Truncated: length\r\nWARC-Target")
+    address = "https://paper.example/a"
+    assert found(data, tmp_path) == [BrokenPage(address, "was cut off when it was saved")]
+
+
+def test_what_a_hostile_archive_says_is_not_printed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    data = archive([record("/a")]).replace(b"example/a", b"example/a b\x1b[2J")
+    assert len(found(data, tmp_path)) == 1
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("data", [b"", b"\r\n\r\n"])

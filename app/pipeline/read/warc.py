@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import logging
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ _MAX_LINE = 65_536
 _MAX_HEAD = 1_000_000  # lines before a record's body
 _PIECE = 65_536
 _PAGES = ("text/html", "application/xhtml+xml")
+_ABOUT_PAGES = ("warcinfo", "metadata", "request")  # nothing is left out with these
 _GZIP = b"\x1f\x8b"
+# It would print what a hostile archive says.
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,13 @@ def _records(stream: _Lines, origin: str) -> Iterator[Page | BrokenPage | None]:
     while opening := stream.opening():
         record = _record(loader, stream, opening)
         stream.in_head = False
-        if record.rec_type in ("warcinfo", "metadata", "request"):  # about pages, nothing that is left out
-            pass
-        elif record.rec_type != "response":
-            yield None
-        else:
-            yield _page(record, origin)
+        page = _page(record, origin) if record.rec_type == "response" else None
         while record.raw_stream.read(_PIECE):
             pass
+        if record.raw_stream.limit:
+            raise _damaged("it ends in the middle of a record")
+        if record.rec_type not in _ABOUT_PAGES:
+            yield page
 
 
 def _record(loader: Any, stream: _Lines, opening: bytes) -> Any:
@@ -82,33 +85,31 @@ def _page(record: Any, origin: str) -> Page | BrokenPage | None:
     if not address or not _names_a_page(address):
         return None
     try:
-        if record.length > _MAX_SENT:
-            return _too_large(record, address)
         head = StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
         if head.get_statuscode() != "200" or _media_type(head)[0] not in _PAGES:
             return None
-        return Page(
-            data=_body(record.raw_stream, head),
-            name=address,
-            origin=f"{origin}, {address}",
-            address=address,
-            charset=_media_type(head)[1],
-            read_on=_moment(record.rec_headers.get_header("WARC-Date")),
-        )
+        return _whole_page(record, head, address, origin)
     except EOFError:
         return None  # an answer without a head
+    except _DamagedError:
+        raise
     except BadInputError as error:
-        if isinstance(error, _DamagedError):
-            raise
         return BrokenPage(address, str(error))
 
 
-def _too_large(record: Any, address: str) -> BrokenPage | None:
-    """Large records are mostly videos; only of a page it is told."""
-    head = StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
-    if _media_type(head)[0] not in _PAGES:
-        return None
-    return BrokenPage(address, f"is larger than {_MAX_SENT / 1e6:.0f} MB")
+def _whole_page(record: Any, head: Any, address: str, origin: str) -> Page:
+    if record.length > _MAX_SENT:
+        raise BadInputError(f"is larger than {_MAX_SENT / 1e6:.0f} MB")
+    if record.rec_headers.get_header("WARC-Truncated"):
+        raise BadInputError("was cut off when it was saved")
+    return Page(
+        data=_body(record.raw_stream, head),
+        name=address,
+        origin=f"{origin}, {address}",
+        address=address,
+        charset=_media_type(head)[1],
+        read_on=_moment(record.rec_headers.get_header("WARC-Date")),
+    )
 
 
 def _body(stream: Any, head: Any) -> bytes:
@@ -197,6 +198,8 @@ class _Lines:
     def _whole(self, read: Any, length: int) -> bytes:
         try:
             found: bytes = read(length)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise _damaged(str(error)) from None
+        except EOFError:
+            raise _damaged("it ends in the middle of a record") from None
+        except (zlib.error, gzip.BadGzipFile):
+            raise _damaged("its compression is broken") from None
         return found
