@@ -20,10 +20,9 @@ from warcio.statusandheaders import StatusAndHeadersParser
 
 from app.domain.article import web_address
 from app.errors import BadInputError
-from app.pipeline.read.page import Page
+from app.pipeline.read.page import MAX_PAGE_BYTES, Page
 from app.pipeline.unpacking import unpacked
 
-_MAX_PAGE = 12_000_000
 _MAX_SENT = 16_000_000  # of one record: the page, packed or not, and its headers
 _MAX_LINE = 65_536
 _MAX_HEAD = 1_000_000  # lines before a record's body
@@ -120,10 +119,10 @@ def _body(stream: Any, head: Any) -> bytes:
     if opening.lstrip()[:1] == b"<":  # crawlers that unpack leave the header in its place
         encoding = ""
     found = bytearray()
-    for piece in unpacked(_pieces(opening, stream), encoding, _MAX_PAGE + 1):
+    for piece in unpacked(_pieces(opening, stream), encoding, MAX_PAGE_BYTES + 1):
         found += piece
-        if len(found) > _MAX_PAGE:
-            raise BadInputError(f"is larger than {_MAX_PAGE / 1e6:.0f} MB")
+        if len(found) > MAX_PAGE_BYTES:
+            raise BadInputError(f"is larger than {MAX_PAGE_BYTES / 1e6:.0f} MB")
     return bytes(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -12,16 +12,19 @@ from lxml import etree
 from app.pipeline.read.page.decoding import shown_as
 from app.pipeline.read.page.tree import Element
 
-_SKIPPED = frozenset(
-    "script style noscript template svg math iframe frame object embed canvas select option button input"
-    " textarea audio video map head title meta link amp-ad amp-embed amp-sticky-ad amp-analytics amp-sidebar"
-    " amp-iframe amp-consent amp-user-notification datalist dialog progress meter".split()
-)
-_BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section"
-    " summary table caption tbody thead tfoot tr ul".split()
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed",
+    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map", "head",
+    "title", "meta", "link", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-analytics", "amp-sidebar",
+    "amp-iframe", "amp-consent", "amp-user-notification", "datalist", "dialog", "progress", "meter",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody",
+    "thead", "tfoot", "tr", "ul",
+))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _EDGES = " \t\n\r\f\xa0\u200b\u2028\u2029"
@@ -29,10 +32,11 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 _CLOSERS = "\"'”’»)]›」』 "
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_UNSEEN = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden-accessible u-hidden"
-    " is-hidden hide assistive-text a11y-hidden skip-link off-screen offscreen".split()
-)
+_UNSEEN = frozenset((
+    "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader",
+    "hidden-accessible", "u-hidden", "is-hidden", "hide", "assistive-text", "a11y-hidden",
+    "skip-link", "off-screen", "offscreen",
+))  # fmt: skip
 _MANY = 200_000  # blocks of a page; what comes after is no part of an article
 
 
@@ -70,8 +74,7 @@ class Block:
 
     @property
     def words(self) -> int:
-        """How many words; of a script without blanks, about two characters are one."""
-        return len(self.text.split()) + len(_WIDE.findall(self.text)) // 2
+        return words_in(self.text)
 
     @property
     def ends(self) -> bool:
@@ -113,19 +116,28 @@ class _Walk:
             self.linked += len(text.strip())
 
     def flush(self) -> None:
+        if self.lines == [[]]:
+            return
         lines = [shown_as(_SPACE.sub(" ", "".join(line))).strip(_EDGES) for line in self.lines]
         linked, self.lines, self.linked = self.linked, [[]], 0
-        paragraphs: list[list[str]] = [[]]
-        for line in lines:
-            if line:
-                paragraphs[-1].append(line)
-            elif paragraphs[-1]:
-                paragraphs.append([])
-        texts = ["\n".join(paragraph) for paragraph in paragraphs if paragraph]
+        texts = ["\n".join(paragraph) for paragraph in _paragraphs(lines)]
         length = sum(map(len, texts)) or 1
         for text in texts:
             share = len(text) * linked // length
             self.found.append(Block(text, self.blocks[-1], share, self.hidden > 0))
+
+
+def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
+    """Lines parted by `<br>` are paragraphs, unless one goes on in the next."""
+    found: list[list[str]] = []
+    before = ""
+    for line in lines:
+        if line and before and line[:1].islower():
+            found[-1].append(line)
+        elif line:
+            found.append([line])
+        before = line
+    return found
 
 
 def blocks_of(root: Element) -> list[Block]:
@@ -179,16 +191,29 @@ def _is_block(tag: str) -> bool:
 
 
 def _is_skipped(element: Element) -> bool:
-    return element.tag in _SKIPPED or (len(element) == 0 and not _UNSEEN.isdisjoint(names(element)))
+    return element.tag in _SKIPPED or (len(element) == 0 and _is_unseen(element))
 
 
 def _is_hidden(element: Element) -> bool:
+    if not element.attrib:
+        return False
+    style = element.get("style")
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search((element.get("style") or "")[:500]))
-        or not _UNSEEN.isdisjoint(names(element))
+        or (style is not None and _HIDDEN.search(style[:500]) is not None)
+        or _is_unseen(element)
     )
+
+
+def _is_unseen(element: Element) -> bool:
+    named = element.get("class")
+    return named is not None and not _UNSEEN.isdisjoint(named[:500].casefold().split())
+
+
+def words_in(text: str) -> int:
+    """How many words; of a script without blanks, about two characters are one."""
+    return len(text.split()) + len(_WIDE.findall(text)) // 2
 
 
 def names(element: Element) -> frozenset[str]:
@@ -201,7 +226,7 @@ def names(element: Element) -> frozenset[str]:
 class Weights:
     """How much of something each element holds, all below it included."""
 
-    of: dict[Element, int]
+    of: Mapping[Element, int]
 
     @classmethod
     def sums(cls, elements: Sequence[Element], blocks: Sequence[tuple[Block, int]]) -> Weights:
@@ -211,7 +236,8 @@ class Weights:
             weights[block.owner] = weights.get(block.owner, 0) + weight
         for element in reversed(elements):
             parent = element.getparent()
-            if parent is not None and (weight := weights.get(element)):
+            weight = weights.get(element, 0)
+            if parent is not None and weight:
                 weights[parent] = weights.get(parent, 0) + weight
         return cls(weights)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ import lxml.html
 
 from app.domain.article import Segment, SegmentKind
 from app.domain.text import Span
-from app.pipeline.read.page.blocks import Block, Role, Weights, names
+from app.pipeline.read.page.blocks import Block, Role, Weights, names, words_in
+from app.pipeline.read.page.notices import says_wall
 from app.pipeline.read.page.tree import Element
 
 _ALL = 0.8  # of the prose: the innermost element that holds so much is the article's
@@ -25,6 +27,7 @@ _BODY = re.compile(
     r"|page-?content|main-?content|rich-?text|articlebody|field-name-body|field--name-body)(?=$|[\s_-])",
     re.I,
 )
+_LEAD = 30  # blocks between the headline and the text
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
@@ -45,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article's text as a page has it. `around` are all blocks of the page, `byline` a line that names who wrote."""
+    """The article's text as a page has it: `byline` is a line above it that names who wrote."""
 
     parts: tuple[Part, ...]
     core: Element
@@ -54,7 +57,7 @@ class Body:
     @property
     def words(self) -> int:
         """Words of its body."""
-        return sum(len(part.text.split()) for part in self.parts if part.kind is None)
+        return sum(words_in(part.text) for part in self.parts if part.kind is None)
 
 
 def joined(parts: Sequence[Part]) -> tuple[str, tuple[Segment, ...]]:
@@ -83,9 +86,7 @@ def article_body(
     _ask_others(root, blocks, stated)
     weights = Weights.sums(elements, [(block, _weight(block)) for block in blocks])
     core = _core(elements, weights, title)
-    inside = set(core.iter())
-    chosen = [b for b in blocks if b.owner in inside or _leads(b, core)]
-    return _body(chosen, core, title)
+    return _body(_with_lead(blocks, set(core.iter()), title), core, title)
 
 
 def _weight(block: Block) -> int:
@@ -109,12 +110,13 @@ def _ask_others(root: Element, blocks: Sequence[Block], stated: str | None) -> N
 
 def _trafilatura(root: Element) -> str:
     """The text that trafilatura finds; none where the page is too odd for it."""
-    from trafilatura import extract  # noqa: PLC0415 - slow to load
-
     try:
+        with warnings.catch_warnings():  # of libraries that it would fetch with
+            warnings.simplefilter("ignore")
+            from trafilatura import extract  # noqa: PLC0415 - slow to load
         page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"), parser=_parser())
         return extract(page, fast=True, favor_recall=True, include_comments=False) or ""
-    except Exception:  # noqa: BLE001 - whatever ails it, the other judge decides alone
+    except Exception:
         return ""
 
 
@@ -171,12 +173,16 @@ def _one_of_several(core: Element, weights: Weights, total: int, title: str | No
     return next(titled, articles[0])
 
 
-def _leads(block: Block, core: Element) -> bool:
-    """A paragraph that opens the article outside of its core: in the same article, above it."""
-    if block.role is not Role.TEXT or not (block.kept and block.prose) or block.hidden:
-        return False
-    article = next((e for e in core.iterancestors() if e.tag in ("article", "main")), None)
-    return article is not None and any(e is article for e in block.owner.iterancestors())
+def _with_lead(blocks: Sequence[Block], inside: set[Element], title: str | None) -> list[Block]:
+    """The core's blocks, and those between the headline and the core that belong to the article."""
+    start = next((i for i, b in enumerate(blocks) if b.owner in inside), 0)
+    wanted = key(title or "")
+    above = range(max(0, start - _LEAD), start)
+    head = next((i for i in above if wanted and key(blocks[i].text) == wanted), None)
+    if head is None:
+        head = next((i for i in above if blocks[i].tag == "h1"), start)
+    lead = [b for b in blocks[head:start] if not b.hidden and b.role not in (Role.CHROME, Role.BESIDE)]
+    return [*lead, *(b for b in blocks if b.owner in inside)]
 
 
 def _body(blocks: Sequence[Block], core: Element, title: str | None) -> Body:
@@ -208,19 +214,23 @@ def _kind(block: Block, *, leads: bool) -> object:
 
     What surely is the page's own is left out, as it changes with every visit; what may be text is kept.
     """
-    if block.role is Role.CHROME:
-        return _OUT
-    if block.role is Role.BESIDE:
-        return SegmentKind.BOILERPLATE if block.prose else _OUT
-    if block.role is Role.CAPTION:
-        return SegmentKind.CAPTION
-    if block.role is Role.BYLINE:
-        return _of_byline(block, leads=leads)
+    if block.role is not Role.TEXT:
+        return _of_role(block, leads=leads)
+    if says_wall(block.text):
+        return SegmentKind.BOILERPLATE
     if block.heading:
         return _OUT if block.dense else SegmentKind.HEADLINE
     if leads:
         return _of_lead(block)
     return _of_text(block)
+
+
+def _of_role(block: Block, *, leads: bool) -> object:
+    if block.role is Role.CAPTION:
+        return SegmentKind.CAPTION
+    if block.role is Role.BYLINE:
+        return _of_byline(block, leads=leads)
+    return SegmentKind.BOILERPLATE if block.role is Role.BESIDE and block.prose else _OUT
 
 
 def _of_byline(block: Block, *, leads: bool) -> object:
@@ -237,7 +247,9 @@ def _of_lead(block: Block) -> object:
         return SegmentKind.BYLINE
     if block.dense or (block.words <= _STAMP_WORDS and _STAMP.search(block.text) and not block.ends):
         return _OUT
-    return None if block.ends and block.words > 3 else SegmentKind.HEADLINE
+    if block.ends and block.words > 3:
+        return None
+    return SegmentKind.HEADLINE if block.words > 2 else _OUT
 
 
 def _of_text(block: Block) -> object:
@@ -259,7 +271,7 @@ def _is_byline(block: Block) -> bool:
     if len(block.text) > _BYLINE_LONGEST or _STAMP.search(block.text):
         return False
     named = block.role is Role.BYLINE and any("author" in n or "by" in n for n in _names_around(block))
-    return named or _BY.match(block.text) is not None and not block.ends
+    return named or (_BY.match(block.text) is not None and not block.ends)
 
 
 def _names_around(block: Block) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.article import Extent, SegmentKind
 from app.errors import BadInputError
-from app.pipeline.read.page.blocks import Block, names
+from app.pipeline.read.page.blocks import Block, names, words_in
 from app.pipeline.read.page.body import Body, Part
 from app.pipeline.read.page.linked import words as plain
 from app.pipeline.read.page.notices import (
@@ -69,7 +69,7 @@ def _is_notice(part: Part) -> bool:
 
 def _has_text(parts: Sequence[Part]) -> bool:
     body = [part for part in parts if part.kind is None]
-    return any(len(part.text.split()) >= 6 or len(part.text) >= 30 for part in body)
+    return any(words_in(part.text) >= 6 or len(part.text) >= 30 for part in body)
 
 
 def _refuse_lists(said: Statements, body: Body, parts: Sequence[Part]) -> None:
@@ -90,7 +90,7 @@ def _walled(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
     free, count = said.linked.free, body.words
     if free is False:
         return not _holds_walled(root, said) and (count < _WHOLE or _lacks_words(said, count))
-    last = max((i for i, b in enumerate(blocks) if b.kept or b.prose and _inside(b, body.core)), default=0)
+    last = max((i for i, b in enumerate(blocks) if b.kept or (b.prose and _inside(b, body.core))), default=0)
     first = next((i for i, b in enumerate(blocks) if b.prose and _inside(b, body.core)), 0)
     walls = [i for i, b in enumerate(blocks) if i > first and says_wall(b.text) and not _in_head(b)]
     if not walls or count >= _PREVIEW:

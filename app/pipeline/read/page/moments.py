@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -43,11 +44,16 @@ _LEAD = re.compile(
     re.I,
 )
 _IN_WORDS = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
-    r"(?:,?(?: at)?[ T]+\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|E[SD]T|Z|[+-]\d{2}:?\d{2}))?)?",
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd"
+    r"|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:,?(?: at)?[ T]+\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|E[SD]T|Z"
+    r"|[+-]\d{2}:?\d{2}))?)?",
     re.I,
 )
 _LONGEST = 200
+_ENTRIES = 2  # times within the text: more are those of a live blog's entries
+_LARGE = 30_000  # elements of a page that htmldate is not asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,27 @@ class Moments:
     modified: PartialDate | None
 
 
-def moments(
-    root: Element, said: Statements, around: Sequence[Block], address: str | None, read_on: dt.datetime | None
+def moments(  # noqa: PLR0913, PLR0917 - each is another place where a page says when
+    root: Element,
+    said: Statements,
+    around: Sequence[Block],
+    core: Element,
+    address: str | None,
+    read_on: dt.datetime | None,
 ) -> Moments:
     """Dates with their clock time and zone, as far as they are stated.
 
     Linked data goes before the head's fields, these before `<time>` at the article, that before what a line
     at the headline says, and this before what htmldate finds. A date of change is never taken for one of
-    publication, and none is taken that lies after the page was read. `around` are the blocks near the headline.
+    publication, and none is taken that lies after the page was read. `around` are the blocks near the
+    headline, `core` is the element that holds the text.
     """
     latest = read_on + _AHEAD if read_on else None
     sources = (_linked(said, "datePublished", "dateCreated", "uploadDate"), _of_meta(said, _PUBLISHED))
-    times, lines = list(_times(root, around)), [b.text for b in around if _stamp_like(b)]
+    times, lines = list(_times(root, around, core)), [b.text for b in around if _stamp_like(b)]
     seen = ((when for when, updated in times if not updated), _printed(lines))
     published = _best(latest, *sources, *seen)
-    if published is None:
+    if published is None and len(around) and _small(root):
         published = _best(latest, _htmldate(root, address, latest))
     changed = _best(
         latest,
@@ -134,15 +146,20 @@ def _of_meta(said: Statements, keys: Iterable[str]) -> Iterator[str]:
     return (value for name in keys for value in said.meta.get(name, ()))
 
 
-def _times(root: Element, around: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tuple[str, bool]]:
     """Moments that elements at the article state: the moment, and whether it is one of a change."""
     for element in root.iter():
         if element.get("itemprop") in ("datePublished", "dateModified", "dateCreated"):
             stated = element.get("datetime") or element.get("content") or element.text_content()
             yield stated, element.get("itemprop") == "dateModified"
-    owners = dict.fromkeys(block.owner for block in around)
-    for owner in owners:
+    inside = set(core.iter("time"))
+    entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
+    for owner in dict.fromkeys(
+        block.owner for block in around if not block.prose and block.owner is not core
+    ):
         for element in owner.iter("time"):
+            if element in entries:
+                continue
             named = " ".join(
                 (*names(element), *(names(element.getparent()) if element.getparent() is not None else ()))
             )
@@ -172,6 +189,10 @@ def _printed(lines: Iterable[str]) -> Iterator[str]:
                 yield match[0]
 
 
+def _small(root: Element) -> bool:
+    return sum(1 for _ in islice(root.iter(), _LARGE)) < _LARGE
+
+
 def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) -> Iterator[str]:
     from htmldate import find_date  # noqa: PLC0415 - slow to load
 
@@ -188,7 +209,7 @@ def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) ->
             url=address,
             max_date=latest.date().isoformat() if latest else None,
         )
-    except Exception:  # noqa: BLE001 - an odd page has no date, then
+    except Exception:
         return
     if found:
         yield found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -41,13 +41,14 @@ class Statements:
         return next((value for name in keys for value in self.meta.get(name, ())), None)
 
 
-def statements(root: Element, address: str | None) -> Statements:
+def statements(root: Element, address: str | None, lines: Collection[str] = ()) -> Statements:
+    """What the page states. `lines` are the keys of short lines it shows: one of them may be its headline."""
     linked, meta = linked_data(root), _meta(root)
     outlet = _outlet(linked, meta)
     return Statements(
         linked,
         meta,
-        _title(root, linked, meta, outlet, address),
+        _title(root, linked, meta, (outlet, address), lines),
         outlet,
         _byline(linked, meta, outlet),
         line(linked.article.get("description"))
@@ -126,20 +127,25 @@ def _title(
     root: Element,
     linked: Linked,
     meta: Mapping[str, tuple[str, ...]],
-    outlet: str | None,
-    address: str | None,
+    site: tuple[str | None, str | None],
+    lines: Collection[str],
 ) -> str | None:
-    """The headline that readers see, where the head of the page agrees that it is one; else what the head says."""
+    """The headline that readers see, where the page's head agrees that it is one; else what the head says."""
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
     stated = [line(linked.article.get("headline")) or line(linked.article.get("name"))]
     stated += [_first(meta, "og:title", "twitter:title", "dc.title", "headline", "parsely-title"), title]
-    site = _site_names(outlet, meta, address)
-    told = [name for found in stated if found and (name := without_outlet(found, site))]
+    names = _site_names(*site, meta)
+    told = [
+        name for found in stated if found and (name := _shown(found, lines) or without_outlet(found, names))
+    ]
     seen = list(_headings(root))
     for heading in seen:
         if any(_agree(heading, other) for other in told):
             return heading
-    return next(iter(told), seen[0] if len(seen) == 1 else None)
+    alone = seen[0] if len(seen) == 1 and key(seen[0]) not in map(key, names) else None
+    if alone and not any(stated[:2]):
+        return alone
+    return next(iter(told), None)
 
 
 def _headings(root: Element) -> Iterator[str]:
@@ -158,7 +164,14 @@ def _agree(one: str, other: str) -> bool:
     return len(first) >= 3 and len(first & second) >= 0.6 * min(len(first), len(second)) and len(second) >= 3
 
 
-def _site_names(outlet: str | None, meta: Mapping[str, tuple[str, ...]], address: str | None) -> list[str]:
+def _shown(title: str, lines: Collection[str]) -> str | None:
+    """The piece of a title that the page shows as a line of its own."""
+    pieces = _TAIL.split(title)
+    shown = [piece for piece in pieces if len(piece.split()) >= 3 and key(piece) in lines]
+    return max(shown, key=len, default=None) if len(pieces) > 1 else None
+
+
+def _site_names(outlet: str | None, address: str | None, meta: Mapping[str, tuple[str, ...]]) -> list[str]:
     host = (urlsplit(address).hostname or "") if address else ""
     parts = [part for part in host.split(".")[:-1] if len(part) > 3 and part != "www"]
     return [
@@ -167,7 +180,7 @@ def _site_names(outlet: str | None, meta: Mapping[str, tuple[str, ...]], address
 
 
 def without_outlet(title: str, site: Iterable[str]) -> str | None:
-    """The headline without the names of outlet and section after (or before) it: "Headline | Town | The Paper"."""
+    """The headline without outlet and section after (or before) it: "Headline | Town | The Paper"."""
     known = [key(name) for name in site]
 
     def is_site(words: str) -> bool:
