@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,7 @@ from app.domain.comparison import DateField, Filters, Order
 from app.errors import BadInputError, CrossreadError
 from app.intake.endings import After
 from app.resources import folder
-from app.settings import default_database_url
+from app.settings import Settings, default_database_url
 from app.store import Database, find_event, load_comparison, load_events
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ def _root(
 @cli.command()
 def ingest(
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            metavar="PATH...",
-            help="Files (.html .txt .csv .jsonl .json) and folders of them.",
+            metavar="PATH|LINK...",
+            help="Files (.txt .html .csv .jsonl .json .warc), folders of them, and links (https://...).",
             show_default=False,
         ),
     ] = None,
@@ -114,10 +115,13 @@ def ingest(
     database: options.DatabaseUrl = "",
 ) -> None:
     """Store articles, find their claims, line them up. Exit status 1 if any could not be stored."""
-    from app.pipeline.read import Given, count, parse_date, read
+    from app.intake.links import followed
+    from app.pipeline.fetch import fetcher
+    from app.pipeline.read import Given, Linked, count, parse_date, read
 
+    links, files = options.links_and_files(paths or [])
     if not paths and manifest is None:
-        raise BadInputError("nothing to ingest: name files or folders, or a --manifest")
+        raise BadInputError("nothing to ingest: name files, folders or links, or a --manifest")
     given = Given(
         options.line(outlet, "--outlet"),
         parse_date(date) if date else None,
@@ -125,9 +129,14 @@ def ingest(
         options.address(url, "--url"),
     )
     columns = options.table_columns(column or [], dates)
-    items = read(paths or [], manifest=manifest, given=given, columns=columns)
+    fetch = fetcher(Settings().fetch_allow)
+    items: Iterable[Item] = (Linked(link, link, given) for link in links)
+    if files or manifest:
+        items = chain(read(files, manifest=manifest, given=given, columns=columns), items)
+    in_files = count(files)
     with opened_database(database) as opened:
-        raise typer.Exit(_ingest(opened, items, count(paths or [])))
+        expected = None if in_files is None else in_files + len(links)
+        raise typer.Exit(_ingest(opened, followed(items, fetch), expected))
 
 
 @cli.command()

@@ -162,6 +162,12 @@ def address(words: str, option: str) -> str | None:
     return url
 
 
+def links_and_files(words: Sequence[str]) -> tuple[list[str], list[Path]]:
+    """What is named on the command line: web addresses, and all else, which are files and folders."""
+    links = [word for word in words if web_address(word)]
+    return links, [Path(word) for word in words if not web_address(word)]
+
+
 def table_columns(named: Sequence[str], dates: DateOrder | None) -> tables.Columns:
     """What was said of a table's columns; BadInputError for a name that is none of ours."""
     pairs = [(name.strip().casefold(), column) for name, _, column in (each.partition("=") for each in named)]

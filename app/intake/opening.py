@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.article import Given, RawArticle
 from app.intake.holding import ending
-from app.pipeline.read import Columns, Found, Linked, Unreadable, read, shown
+from app.pipeline.read import Columns, Linked, Passed, Unreadable, read, shown
 
 PREFIX = "crossread-"  # of the files' names, so that what is left behind can be told
 
@@ -27,7 +27,8 @@ def found_in_file(
     said = Columns() if columns is None else Columns.answered(columns)
     with _written(data, ending(name)) as path:
         for found in read([path], given=given, columns=said):
-            yield _under(found, path, shown(name))
+            if not isinstance(found, Passed):  # what an archive holds beside its pages
+                yield _under(found, path, shown(name))
 
 
 @contextmanager
@@ -42,7 +43,9 @@ def _written(data: bytes, suffix: str) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _under(found: Found, path: Path, name: str) -> RawArticle | Unreadable | Linked:
+def _under(
+    found: RawArticle | Unreadable | Linked, path: Path, name: str
+) -> RawArticle | Unreadable | Linked:
     """What was found, told by the name that the file was handed in under."""
     origin = name + found.origin.removeprefix(shown(path))
     if isinstance(found, Linked):

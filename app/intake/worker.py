@@ -22,10 +22,11 @@ from app.errors import AnalysisError, BadInputError, DatabaseError
 from app.ingest import Decision, ReadClaims
 from app.intake import words
 from app.intake.holding import Holding, held_by_answer, held_by_file, name_of
+from app.intake.links import article_at
 from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
 from app.intake.settling import Settling
-from app.pipeline.fetch import Fetched, Fetcher, FetchError
+from app.pipeline.fetch import Fetcher, FetchError
 from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
 from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
@@ -141,11 +142,9 @@ class _Worker:
     def _at_link(self, item: Item) -> RawArticle | Outcome:
         address = item.url or item.name
         fetched = self.tools.fetch(address)
-        match held_by_answer(fetched):
-            case Holding.PAGE:
-                return _with_hints(read_page(_page(fetched, address), item.given), item.hinted)
-            case Holding.TEXT:
-                return _text(item, fetched.data, fetched.address)
+        match holding := held_by_answer(fetched):
+            case Holding.PAGE | Holding.TEXT:
+                return _with_hints(article_at(fetched, holding, item.given), item.hinted)
             case Holding.FEED | Holding.OUTLINES:
                 return self._subscribed(item, fetched.data, fetched.address)
             case _:
@@ -214,10 +213,10 @@ class _Worker:
         return Outcome(ItemState.FAILED, words.reason(error), again=again)
 
 
-def _text(item: Item, data: bytes, address: str | None = None) -> RawArticle:
+def _text(item: Item, data: bytes) -> RawArticle:
     if len(data) > MAX_TEXT_BYTES:
         raise BadInputError(words.too_large(len(data), MAX_TEXT_BYTES))
-    given = item.given.over(Given(url=address or item.url))
+    given = item.given.over(Given(url=item.url))
     return raw_article(shown(item.name), decode(data), shown(item.name), given)
 
 
@@ -231,18 +230,6 @@ def _with_hints(raw: RawArticle, hinted: Stated) -> RawArticle:
     """What a feed tells of the page, where the page's own markup states nothing."""
     published, title = raw.stated.published or hinted.published, raw.stated.title or hinted.title
     return replace(raw, stated=replace(raw.stated, published=published, title=title))
-
-
-def _page(fetched: Fetched, asked: str) -> Page:
-    return Page(
-        data=fetched.data,
-        name=shown(asked),
-        origin=shown(asked),
-        address=fetched.address,
-        asked=tuple(dict.fromkeys((asked, fetched.asked, *fetched.via))),
-        charset=fetched.charset,
-        read_on=fetched.fetched_on,
-    )
 
 
 def _records(item: Item, found: Iterator[tuple[int, RawArticle | Unreadable | Linked]]) -> Iterator[NewItem]:

@@ -456,8 +456,11 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
     assert reasons([tmp_path]) == []
     passed = [(Path(x.origin).name, x.reason) for x in found([tmp_path]) if isinstance(x, Passed)]
     assert passed == [
-        ("notes.md", "is of no kind that is read here (.csv, .json, .jsonl, .jsonl.gz, .ndjson, .tsv, .txt)"),
-        ("page.html", "HTML pages are not read yet, save the text"),
+        (
+            "notes.md",
+            "is of no kind that is read here (.csv, .htm, .html, .json, .jsonl, .jsonl.gz, .ndjson, .tsv,"
+            " .txt, .warc, .warc.gz, .xhtml)",
+        ),
         ("table.csv", "has no column 'text'; name the one that holds it, of 'name', 'size'"),
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import ssl
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from email.message import Message
 
 import httpcore
 
+from app.errors import BadInputError
 from app.pipeline.fetch.address import Address
 from app.pipeline.fetch.fetched import FetchError
 from app.pipeline.fetch.network import Backend, failure
+from app.pipeline.unpacking import CutOffError, unpacked
 
-_ENCODINGS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,40}")
 
 
@@ -49,19 +49,14 @@ class Answer:
         limit = most if most is not None else self._backend.budget.limits.data
         pieces = bytearray()
         with _in_words(self.address.host):
-            for piece in _decoded(
-                self._response.iter_stream(), self._encoding(), limit + 1, self.address.host
-            ):
+            encoding = self.headers.get("content-encoding", "")
+            for piece in unpacked(self._response.iter_stream(), encoding, limit + 1):
                 pieces += piece
                 if len(pieces) > limit:
                     break
         if len(pieces) > limit and most is None:
             raise FetchError(f"is larger than {limit / 1e6:.0f} MB, which is too much for an article")
         return bytes(pieces[:limit])
-
-    def _encoding(self) -> str:
-        words = self.headers.get("content-encoding", "").strip().lower()
-        return "" if words == "identity" else words
 
 
 @contextmanager
@@ -102,38 +97,7 @@ def _in_words(host: str) -> Iterator[None]:
         yield
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
         raise failure(host, error) from error
-
-
-def _decoded(pieces: Iterable[bytes], encoding: str, most: int, host: str) -> Iterator[bytes]:
-    if not encoding:
-        return iter(pieces)
-    if encoding not in _ENCODINGS:
-        # We offer gzip and deflate; one around the other is how bombs are built.
-        raise FetchError(f"{host} packs its answer in a way that was not asked for ({encoding[:30]!r})")
-    return _unpacked(pieces, _ENCODINGS[encoding], most, host)
-
-
-def _unpacked(pieces: Iterable[bytes], bits: int, most: int, host: str) -> Iterator[bytes]:
-    """Unpacks `most` bytes at most, however much more the data would make; what follows its end is left."""
-    unpack, begun = zlib.decompressobj(bits), False
-    for piece in pieces:
-        try:
-            found = unpack.decompress(piece, most)
-        except zlib.error:
-            if begun or bits != zlib.MAX_WBITS:
-                raise FetchError(f"{host} sends a damaged answer (its compression)", again=True) from None
-            unpack = zlib.decompressobj(-bits)  # many servers leave the frame of "deflate" out
-            found = _raw(unpack, piece, most, host)
-        begun, most = True, most - len(found)
-        yield found
-        if unpack.eof or most <= 0:
-            return
-    if begun and not unpack.eof:
-        raise FetchError(f"{host} broke off before it had sent everything", again=True)
-
-
-def _raw(unpack: zlib._Decompress, piece: bytes, most: int, host: str) -> bytes:
-    try:
-        return unpack.decompress(piece, most)
-    except zlib.error:
-        raise FetchError(f"{host} sends a damaged answer (its compression)", again=True) from None
+    except CutOffError:
+        raise FetchError(f"{host} broke off before it had sent everything", again=True) from None
+    except BadInputError as error:
+        raise FetchError(f"what {host} sends {error}") from None

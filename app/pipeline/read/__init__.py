@@ -76,11 +76,11 @@ def count(paths: Sequence[Path]) -> int | None:
     """How many articles `read` finds at most, for a progress bar; None where that is not cheap to say."""
     total = 0
     for path in _files(paths):
-        if ending(path) in (".csv", ".tsv", ".json", ".jsonl.gz"):
+        if ending(path) in (".csv", ".tsv", ".json", ".jsonl.gz", ".warc", ".warc.gz"):
             return None
         if path.is_file():
-            lines = ending(path) in (".jsonl", ".ndjson")
-            total += _lines_in(path) if lines else ending(path) in (".txt", *PAGE_ENDINGS)
+            name = ending(path)
+            total += _lines_in(path) if name in (".jsonl", ".ndjson") else name in (".txt", *PAGE_ENDINGS)
     return total
 
 

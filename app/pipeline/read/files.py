@@ -20,6 +20,7 @@ from app.pipeline.read.names import quoted, shown
 from app.pipeline.read.page import MAX_PAGE_BYTES, Page, read_page
 from app.pipeline.read.records import Named, by_names, raw_article
 from app.pipeline.read.table import Row, Table, refuse_large, table
+from app.pipeline.read.warc import BrokenPage, pages
 
 MAX_TEXT_BYTES = 5_000_000
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
@@ -27,6 +28,7 @@ MAX_LINE_BYTES = 16_000_000
 _MAX_SKIPPED = 64_000_000  # of one line without an end, before the file is given up
 _OPENING = 1_024  # bytes that show whether a file is one list
 _SHOWN = 12  # columns named in a message
+_PACKED = (".jsonl.gz", ".warc.gz")
 _GIVE_UP_AFTER = 100  # broken lines in a row: this is no file of JSON lines
 
 
@@ -107,9 +109,9 @@ def _reader(path: Path) -> Callable[[Source], Iterator[Found]]:
 
 
 def ending(path: Path) -> str:
-    """The file's ending in lower case, .jsonl.gz as a whole."""
+    """The file's ending in lower case, .jsonl.gz and .warc.gz as a whole."""
     name = path.name.casefold()
-    return ".jsonl.gz" if name.endswith(".jsonl.gz") else path.suffix.casefold()
+    return next((pair for pair in _PACKED if name.endswith(pair)), path.suffix.casefold())
 
 
 def _text_file(source: Source) -> Iterator[Found]:
@@ -259,6 +261,26 @@ def _of_object(source: Source, found: dict[str, object], number: int, layout: La
     return source.record(layout.record(values), number, linked=_is_of_links(source, layout))
 
 
+def _archive(source: Source) -> Iterator[Found]:
+    others = 0
+    for page in pages(source.path, source.origin):
+        if page is None:
+            others += 1
+        elif isinstance(page, BrokenPage):
+            yield Unreadable(f"{source.origin}, {shown(page.address)}", page.reason)
+        else:
+            yield _of_page(page, source.given)
+    if others:
+        yield Passed(source.origin, f"{others:,} of its records are no articles' pages")
+
+
+def _of_page(page: Page, given: Given) -> Found:
+    try:
+        return read_page(page, given)
+    except BadInputError as error:
+        return Unreadable(page.origin, str(error))
+
+
 def _is_of_links(source: Source, layout: Layout) -> bool:
     """Whether a person said that a table holds addresses to fetch, and no texts."""
     return bool(source.columns.places) and not layout.has("text")
@@ -280,6 +302,8 @@ _READERS: dict[str, Callable[[Source], Iterator[Found]]] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".jsonl.gz": _zipped_json_lines,
+    ".warc": _archive,
+    ".warc.gz": _archive,
 }
 
 _KINDS = ", ".join(sorted(_READERS))
