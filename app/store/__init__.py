@@ -1,10 +1,12 @@
 """What is kept: articles and what was derived from them, in one SQLite file."""
 
+from app.store.addresses import add_addresses, load_addresses, rename_addresses
 from app.store.articles import (
+    absorb_article,
     add_article,
     article_keys,
     articles_of_outlet,
-    articles_with_text,
+    known_articles,
     load_articles,
     load_claims,
     outlets,
@@ -62,6 +64,14 @@ from app.store.intake import (
 from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
 from app.store.people import load_outlet, load_speaker, outlet_lines, speaker_counts, speaker_lines
 from app.store.search import search_articles, search_claims
+from app.store.versions import (
+    article_of_text,
+    load_versions,
+    note_reading,
+    place_of,
+    present_key,
+    put_versions,
+)
 
 __all__ = [
     "OUTLET",
@@ -71,6 +81,8 @@ __all__ = [
     "Session",
     "StoredEvent",
     "StoredProfile",
+    "absorb_article",
+    "add_addresses",
     "add_article",
     "add_batch",
     "add_correction",
@@ -79,9 +91,9 @@ __all__ = [
     "add_profile",
     "answer_item",
     "article_keys",
+    "article_of_text",
     "articles_of_outlet",
     "articles_to_line_up",
-    "articles_with_text",
     "candidates",
     "connected",
     "event_exists",
@@ -90,8 +102,10 @@ __all__ = [
     "find_event",
     "forget_profiles",
     "forget_rows",
+    "known_articles",
     "likenesses_among",
     "list_events",
+    "load_addresses",
     "load_articles",
     "load_claims",
     "load_comparison",
@@ -104,15 +118,21 @@ __all__ = [
     "load_progress",
     "load_reading",
     "load_speaker",
+    "load_versions",
     "names_to_choose",
+    "note_reading",
     "open_database",
     "outlet_lines",
     "outlets",
+    "place_of",
+    "present_key",
     "profiles_made_from",
     "profiles_of_other_versions",
+    "put_versions",
     "readings",
     "release_running",
     "remove_empty_events",
+    "rename_addresses",
     "replace_article",
     "retry_items",
     "reviewed",
