@@ -21,8 +21,7 @@ from app.web.articles import versions as versions_of_article
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
-from app.web.articles.versions import since_words
-from app.web.dates import published_words
+from app.web.dates import published_words, since_words
 from app.web.events import database
 from app.web.language import gettext, ngettext
 from app.web.links import Link, article_address, event_address, outlet_address, versions_address
@@ -66,6 +65,7 @@ class ArticlePage:
     original: Link | None
     also: tuple[Link, ...]  # other addresses it was met under
     versions: Link | None  # to what changed; None where nothing did
+    changed: bool  # the outlet changed it: what was there before was the report too
     event: Link | None
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
@@ -117,6 +117,7 @@ def article_page(
         original=_original(article),
         also=_also(article, addresses),
         versions=_versions(article, former),
+        changed=any(text.is_report for text in former),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
