@@ -283,11 +283,7 @@ def _row(
             for same in row.row.same_text
             if same.claim in ids
         ],
-        "changed": [
-            claim.id
-            for claim in claims
-            if claim.article in found and found[claim.article].touches(claim.span)
-        ],
+        "changed": [c.id for c in claims if c.article in found and found[c.article].of(c.span)],
         "claims": [
             {**claim_as_json(claim), "link": origin.address(article_address(claim.article, claim.id))}
             for claim in claims

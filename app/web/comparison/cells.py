@@ -153,12 +153,8 @@ def claim_views(shown: Sequence[Stretch], text: Text, how: Showing) -> Iterator[
             href=article_address(text.article.key, claim.id),
             paragraph=paragraph_number(text.places, claim.span.start),
             same_text=_same_text(_shared(stretch, how.row), how.label_of),
-            changed=_changed(text.changed, stretch.span),
+            changed=text.changed.of(stretch.span) if text.changed else None,
         )
-
-
-def _changed(found: Changed | None, span: Span) -> Link | None:
-    return Link(found.words, found.href) if found and found.touches(span) else None
 
 
 def open_marks(stretch: Stretch) -> tuple[bool, bool]:

@@ -13,19 +13,15 @@ from app.web.dates import since_words
 from app.web.language import gettext, ngettext
 from app.web.links import Link, versions_address
 
+MAX_TEXTS = 12  # former texts that are looked at, the latest of them
+
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """Where an article's text is not as it was: `came` are places in its own, with new or missing words.
-
-    `since` says when the earlier text still stood there, "" where that is not known. `gone` counts
-    paragraphs, `texts` all that are known.
-    """
+class Since:
+    """An earlier text: places in the present one with words that it lacks or had otherwise, and when it stood."""
 
     came: tuple[Span, ...]
-    gone: int
-    texts: int
-    since: str
+    date: str  # "" where it is not known
     href: str
 
     def touches(self, span: Span) -> bool:
@@ -35,39 +31,58 @@ class Changed:
             for place in self.came
         )
 
-    @property
-    def words(self) -> str:
-        """What a cell says whose words are not as they were."""
-        return gettext("changed since %(date)s", date=self.since) if self.since else gettext("changed")
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is known of an article's changes: `texts` that it had, paragraphs of the first that are `gone`.
+
+    `before` are its earlier texts, the latest first.
+    """
+
+    before: tuple[Since, ...]
+    texts: int
+    gone: int
+
+    def of(self, span: Span) -> Link | None:
+        """Since when the words in the span are as they are, and to that change; None if they always were."""
+        found = next((since for since in self.before if since.touches(span)), None)
+        if found is None:
+            return None
+        words = gettext("changed since %(date)s", date=found.date) if found.date else gettext("changed")
+        return Link(words, found.href)
 
     @property
     def told(self) -> Link:
-        """What the head of the column says."""
+        """What the head of the column says, and to all changes."""
         words = ngettext("%(num)s version", "%(num)s versions", self.texts)
         if self.gone:
             words += gettext(", ") + ngettext(
                 "%(num)s passage is no longer in it", "%(num)s passages are no longer in it", self.gone
             )
-        return Link(words, self.href, number=self.texts)
+        return Link(words, self.before[-1].href, number=self.texts)
 
 
 def changed(article: Article, former: Sequence[Version]) -> Changed | None:
-    """What changed since the text before; None where there is none, or it was not the report yet.
+    """What changed since the texts before; None where there is none, or none of them was the report yet.
 
     A text that stopped at a wall tells nothing of what the outlet changed.
     """
-    reports = [number for number, text in enumerate(former) if text.is_report]
+    reports = [(number, text) for number, text in enumerate(former, start=1) if text.is_report]
+    reports = reports[-MAX_TEXTS:]
     if not reports:
         return None
-    before = former[reports[-1]]
-    passages = changes(before.text, article.text)
-    return Changed(
-        came=came(passages),
-        gone=sum(_is_told(place, before) for place in gone(passages)),
-        texts=len(former) + 1,
-        since=since_words(before),
-        href=versions_address(article.key, reports[-1] + 1, len(former) + 1),
+    texts = len(former) + 1
+    before = tuple(
+        Since(
+            came(changes(text.text, article.text)),
+            since_words(text),
+            versions_address(article.key, number, texts),
+        )
+        for number, text in reversed(reports)
     )
+    first = reports[0][1]
+    lost = sum(_is_told(place, first) for place in gone(changes(first.text, article.text)))
+    return Changed(before, texts, lost)
 
 
 def all_changed(articles: Sequence[Article], versions: Mapping[str, Sequence[Version]]) -> dict[str, Changed]:
