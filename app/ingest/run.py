@@ -22,7 +22,7 @@ from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import PROFILES
 from app.pipeline.read import Linked, Passed, Unreadable
-from app.pipeline.read.addresses import identities
+from app.pipeline.read.addresses import identities, identity
 from app.store import Database, LinedUp, Session
 
 # Rows depend on the line-up's rules too: raise this when they change.
@@ -152,6 +152,7 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
     with database.writing() as session:
         store.forget_rows(session)
         store.forget_profiles(session)
+        store.rename_addresses(session, identity)
         outlets = store.outlets(session)
     settle(database, read_claims, advance, outlets)
 

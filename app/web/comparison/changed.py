@@ -18,7 +18,7 @@ MAX_TEXTS = 12  # former texts that are looked at, the latest of them
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """An earlier text: places in the present one with words that it lacks or had otherwise, and when it stood."""
+    """An earlier text: places in the present one with words it had not so, and when it stood."""
 
     came: tuple[Span, ...]
     date: str  # "" where it is not known
