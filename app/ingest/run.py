@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app import store
-from app.domain.article import Article, RawArticle
+from app.domain.article import Article, RawArticle, text_hash
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.errors import AnalysisError
-from app.ingest import grouping, plan
+from app.ingest import grouping, mending, plan
 from app.ingest.grouping import Part
 from app.ingest.plan import Decision, Fate
 from app.pipeline.align import line_up
@@ -144,7 +144,9 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
         keys = store.article_keys(session)
     for key in keys:
         for article in _stored(database, key):
-            _read_again(database, article, clean(plan.as_read(article)), read_claims)
+            with database.session() as session:
+                new = mending.read_anew(session, article)
+            _read_again(database, article, new, read_claims)
         advance("articles")
     with database.writing() as session:
         store.forget_rows(session)
@@ -204,7 +206,7 @@ def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
 
 def _store(database: Database, article: Article, read_claims: ReadClaims, beside: Beside) -> Decision:
     with database.session() as session:
-        decision = plan.decide(article, store.articles_with_text(session, article.text))
+        decision = mending.decide(session, article)
     if decision.fate is Fate.THERE:
         with database.writing() as session:
             beside(session, decision)
@@ -212,12 +214,14 @@ def _store(database: Database, article: Article, read_claims: ReadClaims, beside
     claims = _analysed(decision.article, read_claims)
     reading = plan.reading_of(decision.article, VERSION)
     with database.writing() as session:
-        if plan.decide(article, store.articles_with_text(session, article.text)) == decision:
+        if mending.decide(session, article) == decision:
             if decision.replaces is None:
                 store.add_article(session, decision.article, claims, reading)
+                store.unite(session, text_hash(article.text))
                 beside(session, decision)
                 return decision
             if store.replace_article(session, decision.replaces, decision.article, claims, reading):
+                store.unite(session, text_hash(article.text))
                 beside(session, decision)
                 return decision
     # Another process stored the same text meanwhile: decide again.
@@ -231,7 +235,7 @@ def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims
             articles = store.articles_of_outlet(session, outlet)
         repeated = repeated_lines(article.text for article in articles)
         for article in articles:
-            segments = clean(plan.as_read(article), repeated).segments
+            segments = clean(plan.as_mended(article), repeated).segments
             if segments != article.segments:
                 _read_again(database, article, replace(article, segments=segments), read_claims)
 
