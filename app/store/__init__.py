@@ -65,9 +65,11 @@ from app.store.intake import (
     settle_item,
     take_item,
 )
-from app.store.listing import OUTLET, SPEAKER, list_events, names_to_choose
+from app.store.listing import OUTLET, SPEAKER, list_events, listed_events, names_to_choose
 from app.store.mending import (
     Twin,
+    events_alike,
+    hosts_of_outlets,
     load_outlets,
     name_articles_again,
     number_waiting,
@@ -111,12 +113,15 @@ __all__ = [
     "connected",
     "event_exists",
     "event_of",
+    "events_alike",
     "find_anchor",
     "find_event",
     "forget_profiles",
     "forget_rows",
+    "hosts_of_outlets",
     "likenesses_among",
     "list_events",
+    "listed_events",
     "load_articles",
     "load_claims",
     "load_comparison",

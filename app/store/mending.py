@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Basis
 from app.domain.correction import Field, outlet_of, read_of
-from app.domain.outlet import OutletNotes, Outlets, outlets_of, same_name
+from app.domain.outlet import OutletNotes, Outlets, host_of, outlets_of, same_name
 from app.store import codec
 from app.store.articles import article_in
 from app.store.corrections import corrected_outlets
@@ -23,6 +23,7 @@ from app.store.tables import (
     ArticleRecord,
     ClaimRecord,
     EventRecord,
+    LikenessRecord,
     MemberRecord,
     OutletRecord,
     RowRecord,
@@ -223,3 +224,26 @@ def number_waiting(session: Session, keys: Sequence[str]) -> int:
         query = select(WaitingRecord.article_key).where(WaitingRecord.article_key.in_(chunk))
         found |= set(session.scalars(query))
     return len(found)
+
+
+def events_alike(session: Session, key: str, most: int) -> tuple[str, ...]:
+    """The events whose articles are most like this one, the most alike first."""
+    found: dict[str, None] = {}
+    one, other = LikenessRecord.low, LikenessRecord.high
+    alike = union_all(
+        select(other.label("key"), LikenessRecord.score).where(one == key),
+        select(one.label("key"), LikenessRecord.score).where(other == key),
+    ).subquery()
+    query = select(MemberRecord.event_id).join(alike, MemberRecord.article_key == alike.c.key)
+    for id_ in session.scalars(query.order_by(alike.c.score.desc(), MemberRecord.event_id).limit(200)):
+        found.setdefault(id_)
+    return tuple(found)[:most]
+
+
+def hosts_of_outlets(session: Session) -> tuple[tuple[str, str], ...]:
+    """Which outlets have articles at which hosts, in the order of both."""
+    query = select(ArticleRecord.outlet, ArticleRecord.url).where(
+        ArticleRecord.outlet.is_not(None), ArticleRecord.url.is_not(None)
+    )
+    found = {(outlet, host_of(url)) for outlet, url in session.execute(query)}
+    return tuple(sorted((outlet, host) for outlet, host in found if outlet and host))

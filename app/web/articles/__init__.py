@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
+from app import store
 from app.domain.article import Article, Basis, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading
+from app.store import Twin
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
 from app.web.dates import published_words
 from app.web.events import database
 from app.web.language import gettext
-from app.web.links import Link, event_address, outlet_address
+from app.web.links import Link, article_address, edit_address, event_address, outlet_address
 from app.web.loaded import reading_of
 from app.web.marks import joined
 from app.web.pages import render
@@ -56,6 +58,9 @@ class ArticlePage:
     words: int
     original: Link | None
     event: Link | None
+    edit: str
+    twins: tuple[Twin, ...]  # that are one with it
+    waits: bool  # its event is being lined up again
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
     paragraphs: tuple[ParagraphView, ...]
@@ -71,11 +76,17 @@ class ArticlePage:
 
 
 @router.get("/articles/{key}")
-def article(request: Request, key: str) -> HTMLResponse:
-    return render("articles/article.html", article_page(reading_of(database(request), key)))
+def article(request: Request, key: str) -> Response:
+    with database(request).session() as session:
+        shown = store.stands_for(session, key)
+        twins, waits = store.twins(session, key), bool(store.number_waiting(session, [key]))
+    if shown != key:
+        return RedirectResponse(article_address(shown), 303)
+    page = article_page(reading_of(database(request), key), twins, waits=waits)
+    return render("articles/article.html", page)
 
 
-def article_page(reading: Reading) -> ArticlePage:
+def article_page(reading: Reading, twins: tuple[Twin, ...] = (), *, waits: bool = False) -> ArticlePage:
     """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
@@ -92,6 +103,9 @@ def article_page(reading: Reading) -> ArticlePage:
         words=len(article.text.split()),
         original=_original(article),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
+        edit=edit_address(article.key),
+        twins=twins,
+        waits=waits,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=shown,
