@@ -72,10 +72,10 @@ def edit(request: Request, name: str = "") -> Response:
 def save(request: Request, sent: Sent) -> Response:
     """One thing that a form of the page says: another name, a name of its own again, or the home page."""
     opened, name = database(request), sent.get("name", "")
+    page = _page(opened, name)
     try:
         _say(opened, name, sent)
     except BadInputError as error:
-        page = _page(opened, name)
         if "home" in sent:
             page = replace(page, typed_home=sent["home"], home_problem=str(error))
         else:
