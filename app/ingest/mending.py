@@ -19,7 +19,7 @@ from app.domain.grouping import Anchor, Bond, GroupingCorrection
 from app.domain.outlet import host_of, same_name
 from app.errors import BadInputError, NotFoundError
 from app.ingest import grouping, plan
-from app.ingest.plan import Decision, Fate
+from app.ingest.plan import Decision
 from app.pipeline.clean import clean
 from app.pipeline.read import parse_date
 from app.store import Database, Session
@@ -122,7 +122,7 @@ def _said(article: Article, values: Changes, when: dt.datetime) -> tuple[Correct
 
 
 def _with(session: Session, article: Article, said: Sequence[Correction]) -> Article:
-    log = (*store.article_corrections(session, article.key, text_hash(article.text)), *said)
+    log = (*store.article_corrections(session, [article.key], text_hash(article.text)), *said)
     found = mended(article, log, store.load_outlets(session))
     return replace(_recut(found) if said else found, same_as=article.same_as)
 
@@ -138,32 +138,36 @@ def _outcome(session: Session, key: str) -> Mended:
     return Mended(article, tuple(twin.source_name for twin in store.twins(session, shown)))
 
 
-def decide(session: Session, new: Article) -> Decision:
-    """As `plan.decide`, over what was read; then with what a person said of it.
+def decide(session: Session, new: Article, met: Mapping[str, str]) -> Decision:
+    """As `plan.decide` over what is stored, as it was read; then with what a person said of it.
 
-    Corrections win over all that is read or given later, and an outlet goes by its name from the start.
+    `met` are the addresses of `new` as printed, by identity. Corrections win over all that is read or given
+    later, and an outlet goes by its name from the start.
     """
-    stored = {as_it_was(a): a for a in store.articles_with_text(session, new.text)}
-    decision = plan.decide(new, tuple(stored))
-    if decision.fate is Fate.THERE:
-        return replace(decision, article=stored[decision.article])
-    replaced = stored[decision.replaces] if decision.replaces else None
-    known = as_said(session, decision.article, replaced.key if replaced else None)
-    if replaced is None:
-        return replace(decision, article=known)
-    return replace(decision, article=replace(known, same_as=replaced.same_as), replaces=replaced)
+    known = store.known_articles(session, new.text, met)
+    stored = {as_it_was(held.article): held.article for held in known}
+    was = tuple(replace(held, article=as_it_was(held.article)) for held in known)
+    decision = plan.decide(new, was, frozenset(met))
+    replaces = stored[decision.replaces] if decision.replaces else None
+    absorbs = tuple(stored[gone] for gone in decision.absorbs)
+    article = stored.get(decision.article)
+    if article is None:
+        keys = [held.key for held in (replaces, *absorbs) if held] or [decision.article.key]
+        said = as_said(session, decision.article, keys)
+        article = replace(said, same_as=replaces.same_as) if replaces else said
+    return replace(decision, article=article, replaces=replaces, absorbs=absorbs)
 
 
-def as_said(session: Session, article: Article, key: str | None = None) -> Article:
-    """An article as it was read, with what a person said of it, or of the `key` it had before."""
-    log = store.article_corrections(session, key or article.key, text_hash(article.text))
+def as_said(session: Session, article: Article, keys: Sequence[str]) -> Article:
+    """An article as it was read, with what a person said of it under these keys."""
+    log = store.article_corrections(session, keys, text_hash(article.text))
     found = mended(article, log, store.load_outlets(session))
     return found if found == article else _recut(found)
 
 
 def read_anew(session: Session, article: Article) -> Article:
     """A stored article with its metadata and segments derived anew from its text."""
-    found = as_said(session, clean(plan.as_read(article)), article.key)
+    found = as_said(session, clean(plan.as_read(article)), [article.key])
     return replace(found, same_as=article.same_as)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.domain.article import Basis
 from app.domain.correction import Correction, Field
 from app.domain.grouping import Anchor
-from app.store.tables import ArticleCorrectionRecord, ArticleRecord
+from app.store.tables import ArticleCorrectionRecord, ArticleRecord, VersionRecord
+from app.store.versions import place_of
 
 
 def add_article_corrections(session: Session, corrections: Iterable[Correction]) -> None:
@@ -31,32 +32,33 @@ def add_article_corrections(session: Session, corrections: Iterable[Correction])
     session.flush()
 
 
-def article_corrections(session: Session, key: str, text: str) -> tuple[Correction, ...]:
-    """What was said of the article with this key, or of its text (hash) while no other article has it.
+def article_corrections(session: Session, keys: Sequence[str], text: str) -> tuple[Correction, ...]:
+    """What was said of the article that has or had these keys, and has or is to have this text (hash).
 
-    By the text a correction finds its article again that was gone and came back with another outlet.
+    By its texts a correction finds its article again that was gone and came back with another outlet, unless
+    several articles have the text.
     """
     record = ArticleCorrectionRecord
-    query = select(record).where(or_(record.article_key == key, record.article_text == text))
-    found = session.scalars(query.order_by(record.id)).all()
-    if not found:
-        return ()
-    others = select(ArticleRecord.key).where(ArticleRecord.text_hash == text, ArticleRecord.key != key)
-    strayed = {r.article_key for r in found} - {key}
-    here = set(session.scalars(select(ArticleRecord.key).where(ArticleRecord.key.in_(strayed))))
-    lost = strayed - here if session.scalar(others.limit(1)) is None else set()
-    return tuple(_correction_in(r) for r in found if r.article_key == key or r.article_key in lost)
+    former = select(VersionRecord.text_hash).where(VersionRecord.article_key.in_(keys))
+    texts = or_(record.article_text == text, record.article_text.in_(former))
+    query = select(record).where(or_(record.article_key.in_(keys), texts)).order_by(record.id)
+    return tuple(_correction_in(r) for r in session.scalars(query) if _is_of(session, r, keys))
+
+
+def _is_of(session: Session, record: ArticleCorrectionRecord, keys: Sequence[str]) -> bool:
+    if record.article_key in keys:
+        return True
+    place = place_of(session, record.article_key, record.article_text)
+    if place is not None:
+        return place in keys
+    same_text = select(ArticleRecord.key).where(ArticleRecord.text_hash == record.article_text)
+    return session.scalar(same_text.limit(1)) is None
 
 
 def lost_article_corrections(session: Session) -> tuple[Correction, ...]:
     """What was said of articles that are not here, oldest first; kept for when they come back."""
-    record = ArticleCorrectionRecord
-    here = select(ArticleRecord.key).where(
-        or_(ArticleRecord.key == record.article_key, ArticleRecord.text_hash == record.article_text)
-    )
-    return tuple(
-        map(_correction_in, session.scalars(select(record).where(~here.exists()).order_by(record.id)))
-    )
+    log = session.scalars(select(ArticleCorrectionRecord).order_by(ArticleCorrectionRecord.id))
+    return tuple(_correction_in(r) for r in log if place_of(session, r.article_key, r.article_text) is None)
 
 
 def move_corrections(session: Session, old: str, new: str) -> None:

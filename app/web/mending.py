@@ -130,7 +130,7 @@ class Sheet:
 @router.get("/articles/{key}/edit")
 def edit(request: Request, key: str, q: str = "") -> Response:
     with database(request).session() as session:
-        shown = store.stands_for(session, key)
+        shown = store.stands_for(session, store.present_key(session, key) or key)
         sheet = load_sheet(session, shown, q[:MAX_TYPED])
     if shown != key:
         return RedirectResponse(edit_address(shown), 303)
@@ -191,7 +191,7 @@ def load_sheet(session: Session, key: str, asked: str) -> Sheet:
     here = store.listed_events(session, [event]) if event else ()
     return Sheet(
         article=article,
-        log=store.article_corrections(session, key, text_hash(article.text)),
+        log=store.article_corrections(session, [key], text_hash(article.text)),
         outlets=tuple(name.name for name in store.names_to_choose(session, store.OUTLET, "").frequent),
         event=here[0] if here and len(members) > 1 else None,
         groups=_groups(session, article, event or "", asked),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,14 +15,25 @@ from app import store
 from app.domain.article import Article, Basis, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading
+from app.domain.version import Version
+from app.pipeline.read.addresses import identity
 from app.store import Twin
+from app.web.articles import versions as versions_of_article
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
+from app.web.articles.versions import since_words
 from app.web.dates import published_words
 from app.web.events import database
-from app.web.language import gettext
-from app.web.links import Link, article_address, edit_address, event_address, outlet_address
+from app.web.language import gettext, ngettext
+from app.web.links import (
+    Link,
+    article_address,
+    edit_address,
+    event_address,
+    outlet_address,
+    versions_address,
+)
 from app.web.loaded import reading_of
 from app.web.marks import joined
 from app.web.pages import render
@@ -30,7 +41,11 @@ from app.web.paragraphs import marked_paragraphs, paragraph_number, paragraphs
 
 __all__ = ["FOLLOWED", "ArticlePage", "article_page", "router"]
 
+MAX_ADDRESSES = 12  # other addresses that are shown
+MAX_ADDRESS = 60  # characters of one
+
 router = APIRouter()
+router.include_router(versions_of_article.router)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,8 @@ class ArticlePage:
     iso: str | None
     words: int
     original: Link | None
+    also: tuple[Link, ...]  # other addresses it was met under
+    versions: Link | None  # to what changed; None where nothing did
     event: Link | None
     edit: str
     twins: tuple[Twin, ...]  # that are one with it
@@ -75,18 +92,40 @@ class ArticlePage:
         return next((note.claim for note in self.notes if not note.before), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is stored of an article beside its reading.
+
+    `addresses` are all it was met under, `former` its earlier texts, `twins` the articles that are one with
+    it; it `waits` while its event is being lined up again.
+    """
+
+    addresses: Sequence[str] = ()
+    former: Sequence[Version] = ()
+    twins: tuple[Twin, ...] = ()
+    waits: bool = False
+
+
+NOTHING_BESIDE = Beside()
+
+
 @router.get("/articles/{key}")
 def article(request: Request, key: str) -> Response:
+    """The page; a key that the article had before, or one that is one with another, leads to that."""
     with database(request).session() as session:
-        shown = store.stands_for(session, key)
-        twins, waits = store.twins(session, key), bool(store.number_waiting(session, [key]))
-    if shown != key:
-        return RedirectResponse(article_address(shown), 303)
-    page = article_page(reading_of(database(request), key), twins, waits=waits)
-    return render("articles/article.html", page)
+        present = store.stands_for(session, store.present_key(session, key) or key)
+        beside = Beside(
+            store.load_addresses(session, key),
+            store.load_versions(session, [key])[key],
+            store.twins(session, key),
+            bool(store.number_waiting(session, [key])),
+        )
+    if present != key:
+        return RedirectResponse(article_address(present), 303)
+    return render("articles/article.html", article_page(reading_of(database(request), key), beside))
 
 
-def article_page(reading: Reading, twins: tuple[Twin, ...] = (), *, waits: bool = False) -> ArticlePage:
+def article_page(reading: Reading, beside: Beside = NOTHING_BESIDE) -> ArticlePage:
     """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
@@ -102,10 +141,12 @@ def article_page(reading: Reading, twins: tuple[Twin, ...] = (), *, waits: bool 
         iso=article.published.isoformat() if article.published and article.published.year else None,
         words=len(article.text.split()),
         original=_original(article),
+        also=_also(article, beside.addresses),
+        versions=_versions(article, beside.former),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         edit=edit_address(article.key),
-        twins=twins,
-        waits=waits,
+        twins=beside.twins,
+        waits=beside.waits,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=shown,
@@ -132,6 +173,28 @@ def _original(article: Article) -> Link | None:
     except ValueError:
         host = None
     return Link(host or gettext("original"), address)
+
+
+def _also(article: Article, addresses: Iterable[str]) -> tuple[Link, ...]:
+    here = identity(article.url or "")
+    others = (web_address(address) for address in addresses if identity(address) != here)
+    return tuple(Link(_bare(address), address) for address in others if address)[:MAX_ADDRESSES]
+
+
+def _bare(address: str) -> str:
+    """An address as people read it, without its protocol, at a length that stands beside a text."""
+    words = address.partition("://")[2]
+    return words if len(words) <= MAX_ADDRESS else words[:MAX_ADDRESS] + "…"
+
+
+def _versions(article: Article, former: Sequence[Version]) -> Link | None:
+    if not former:
+        return None
+    number = len(former) + 1
+    words = ngettext("%(num)s version", "%(num)s versions", number)
+    if since := since_words(former[0]):
+        words = gettext("%(versions)s, the first of %(date)s", versions=words, date=since)
+    return Link(words, versions_address(article.key), number=number)
 
 
 def _paragraphs(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[ParagraphView]:
