@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app import store
-from app.domain.article import Article, Basis, RawArticle, SegmentKind
+from app.domain.article import Article, Basis, RawArticle, SegmentKind, Stated
 from app.domain.correction import Field
 from app.domain.dates import PartialDate
 from app.errors import BadInputError, NotFoundError
@@ -385,4 +385,52 @@ def test_an_event_that_is_gone_is_named(database: Database) -> None:
     ingest(database, stories(1), no_claims)
     with pytest.raises(NotFoundError, match="not there any more"):
         place(database, of(database, "0-m").key, "nosuchid", NOW)
+    assert not unsettled(database)
+
+
+def at(number: int, words: str, hour: int) -> RawArticle:
+    """A text at one address, as it stood there at an hour."""
+    first = stories(1)[0]
+    return replace(
+        first,
+        text=first.text + words,
+        outlet=None,
+        stated=Stated(outlet="news.example", title="Dam closed"),
+        url=f"https://news.example/{number}",
+        read_on=dt.datetime(2024, 3, 1, hour, tzinfo=dt.UTC),
+    )
+
+
+def test_what_was_said_holds_for_a_new_version_and_is_found_by_a_former_text(database: Database) -> None:
+    ingest(database, [at(1, "One was hurt.\n", 9)], no_claims)
+    before = of(database, "0-m").key
+    said(database, "0-m", outlet="Hill Gazette", published="2024-02", title="Ours")
+    ingest(database, [at(1, "Two were hurt, the mayor said later.\n", 10)], no_claims)
+    found = of(database, "0-m")
+    assert "Two were hurt" in found.text
+    assert found.key != before
+    assert (found.outlet, found.title, found.published) == ("Hill Gazette", "Ours", PartialDate(2024, 2))
+    with database.session() as session:
+        assert store.present_key(session, before) == found.key
+        assert store.lost_article_corrections(session) == ()
+    table = tables(database)
+    rebuild(database, no_claims)
+    assert tables(database) == table
+    ingest(database, [at(1, "One was hurt.\n", 9)], no_claims)
+    assert tables(database) == table
+    said(database, "0-m", outlet=None, published=None, title=None)
+    assert (of(database, "0-m").outlet, of(database, "0-m").title) == ("news.example", "Dam closed")
+    assert of(database, "0-m").read is None
+
+
+def test_a_new_version_of_one_that_stood_for_others_lets_them_stand_for_themselves(
+    database: Database,
+) -> None:
+    first = replace(at(1, "", 9), source_name="a", outlet="Gazette")
+    twin = replace(stories(1)[0], source_name="b", outlet="The Gazette")
+    ingest(database, [first, twin], no_claims)
+    merge_outlets(database, "The Gazette", "Gazette", NOW)
+    assert sorted(of(database, name).same_as is None for name in "ab") == [False, True]
+    ingest(database, [replace(at(1, "More came later.\n", 10), source_name="a", outlet="Gazette")], no_claims)
+    assert [of(database, name).same_as for name in "ab"] == [None, None]
     assert not unsettled(database)
