@@ -15,6 +15,7 @@ from app.domain.speaker import Speaker, SpeakerStatus
 from app.domain.version import Known
 from app.store import codec
 from app.store.addresses import addresses_of, keys_at
+from app.store.corrections import move_corrections
 from app.store.grouping import chunks, forget_profile, wait
 from app.store.listing import count_again
 from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord, WaitingRecord
@@ -96,8 +97,18 @@ def _move(session: Session, old: str, new: str) -> None:
         _remove(session, old, new)
 
 
+def _release_twins(session: Session, key: str) -> None:
+    """Articles that were one with this key's stand for themselves, until they are found to be one again."""
+    twins = session.scalars(select(ArticleRecord.key).where(ArticleRecord.same_as == key)).all()
+    alone = update(ArticleRecord).where(ArticleRecord.key.in_(twins))
+    session.execute(alone.values(same_as=None, read_as=""))
+    wait(session, twins)
+
+
 def _remove(session: Session, key: str, successor: str) -> None:
-    """Remove an article's record; its key leads to the successor."""
+    """Remove an article's record; its key leads to the successor, and what was said of it goes along."""
+    move_corrections(session, key, successor)
+    _release_twins(session, key)
     session.execute(delete(ArticleRecord).where(ArticleRecord.key == key))
     remember_key(session, key, successor)
 
@@ -152,7 +163,8 @@ def article_keys(session: Session, among: Iterable[str] | None = None) -> tuple[
 def keys_to_group(session: Session, among: Iterable[str]) -> tuple[str, ...]:
     """Those of the keys whose articles are stored and analysed, ascending: the others are in no event."""
     query = select(ArticleRecord.key).where(
-        or_(ArticleRecord.language.is_(None), ArticleRecord.language == ENGLISH)
+        or_(ArticleRecord.language.is_(None), ArticleRecord.language == ENGLISH),
+        ArticleRecord.same_as.is_(None),
     )
     found = (session.scalars(query.where(ArticleRecord.key.in_(c))) for c in chunks(sorted(among)))
     return tuple(sorted(key for keys in found for key in keys))
@@ -172,8 +184,9 @@ def load_articles(session: Session, keys: Sequence[str]) -> Iterator[Article]:
 
 
 def articles_of_outlet(session: Session, outlet: str) -> tuple[Article, ...]:
-    """Every article of an outlet, in the order of their keys."""
-    query = select(ArticleRecord).where(ArticleRecord.outlet == outlet).order_by(ArticleRecord.key)
+    """Every article of an outlet, in the order of their keys; of those that are one, the one."""
+    ours = (ArticleRecord.outlet == outlet, ArticleRecord.same_as.is_(None))
+    query = select(ArticleRecord).where(*ours).order_by(ArticleRecord.key)
     return tuple(article_in(record) for record in session.scalars(query))
 
 
@@ -215,6 +228,8 @@ def article_in(record: ArticleRecord) -> Article:
         language=record.language,
         modified=codec.date_in(record.modified),
         read_on=codec.moment_in(record.read_on),
+        read=codec.read_in(record.read),
+        same_as=record.same_as,
     )
 
 
@@ -262,6 +277,8 @@ def _article_out(article: Article, read_as: str) -> ArticleRecord:
         language=article.language,
         modified=codec.date_out(article.modified),
         read_on=codec.moment_out(article.read_on),
+        read=codec.read_out(article.read),
+        same_as=article.same_as,
         read_as=read_as,
     )
 

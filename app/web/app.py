@@ -30,7 +30,20 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import add, articles, comparisons, downloads, events, feeds, opened, outlets, search, speakers
+from app.web import (
+    add,
+    articles,
+    comparisons,
+    downloads,
+    events,
+    feeds,
+    mending,
+    naming,
+    opened,
+    outlets,
+    search,
+    speakers,
+)
 from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
@@ -108,6 +121,8 @@ def create_app(database: Database, hosts: tuple[str, ...] = (), every: dt.timede
     app.include_router(search.router)
     app.include_router(speakers.router)
     app.include_router(outlets.router)
+    app.include_router(mending.router)
+    app.include_router(naming.router)
     app.include_router(opened.router)
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

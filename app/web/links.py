@@ -85,3 +85,8 @@ def feeds_address(**said: str | int) -> str:
     """The address of the list of feeds; `said` is what the page is to say was done, by name."""
     query = urlencode({name: value for name, value in said.items() if value})
     return "/feeds" + (f"?{query}" if query else "")
+
+
+def outlet_edit_address(name: str) -> str:
+    """The address of the page on which an outlet's names and home page are said."""
+    return f"/outlet/edit?{urlencode({'name': name})}"
