@@ -9,12 +9,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`database_url` is an SQLAlchemy URL of an SQLite file, `language` the code of the pages' language."""
+    """`database_url` is an SQLAlchemy URL of an SQLite file, `language` the code of the pages' language.
+
+    `fetch_allow` names, with commas, hosts and networks that are fetched from though they are inside.
+    """
 
     model_config = SettingsConfigDict(env_prefix="CROSSREAD_")
 
     database_url: str = ""
     language: str = ""
+    fetch_allow: str = ""
 
     def database(self) -> str:
         return self.database_url or default_database_url()

@@ -10,19 +10,24 @@ from app.errors import CrossreadError
 
 
 class FetchError(CrossreadError):
-    """An address could not be fetched; the message says why. `again`: whether a later try may do better."""
+    """An address could not be fetched; the message says why. `again`: whether a later try may do better.
 
-    def __init__(self, reason: str, *, again: bool = False) -> None:
+    `after` is how long the site asks to be left alone before that, where it does.
+    """
+
+    def __init__(self, reason: str, *, again: bool = False, after: dt.timedelta | None = None) -> None:
         super().__init__(reason)
         self.again = again
+        self.after = after
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer. `data` are its bytes, decompressed; empty where `unchanged` (304).
 
-    `asked` is the address as given, `address` the one that answered after redirects; `media_type` in lower
-    case without parameters; `charset` as the header names it. `fetched_on` is in UTC.
+    `asked` is the address as given, `address` the one that answered after redirects, `via` those between, in
+    order; `media_type` in lower case without parameters; `charset` as the header names it. `fetched_on` is in
+    UTC. `etag` and `last_modified` are to be handed back when the same address is asked again.
     """
 
     asked: str
@@ -34,9 +39,10 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     unchanged: bool = False
+    via: tuple[str, ...] = ()
 
 
 class Fetcher(Protocol):
     def __call__(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """Fetch a page or a feed; FetchError if that can't be."""
+        """Fetch a page or a feed; FetchError if that can't be. May be called from several threads."""
         ...
