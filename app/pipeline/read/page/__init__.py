@@ -1,11 +1,33 @@
-"""Pages: HTML to the article's own text, with what the page states of it."""
+"""Pages: HTML to the article's own text, with what the page states of it.
+
+The text is the page's, paragraph by paragraph: white space collapsed as a browser does it, entities decoded,
+nothing else changed. docs/decisions/0015 says what is in it and what is not.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from app.domain.article import NOTHING_GIVEN, Given, RawArticle
+from app.domain.article import NOTHING_GIVEN, Given, RawArticle, Stated
+from app.errors import BadInputError
+from app.pipeline.read.page.blocks import Block, blocks_of
+from app.pipeline.read.page.body import Body, article_body, joined
+from app.pipeline.read.page.decoding import decoded
+from app.pipeline.read.page.extent import holding
+from app.pipeline.read.page.language import language_of
+from app.pipeline.read.page.moments import moments
+from app.pipeline.read.page.places import places, saved_from
+from app.pipeline.read.page.roles import put_roles
+from app.pipeline.read.page.statements import Statements, byline_of, statements
+from app.pipeline.read.page.tree import Element, parsed
+from app.pipeline.read.records import raw_article
+
+__all__ = ["MAX_PAGE_BYTES", "Page", "language_of", "read_page"]
+
+MAX_PAGE_BYTES = 12_000_000
+_AROUND = 25  # blocks above and around the first paragraph where a page says who wrote and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +47,64 @@ class Page:
 
 
 def read_page(page: Page, given: Given = NOTHING_GIVEN) -> RawArticle:
-    """The article on a page; BadInputError with the reason if there is none."""
-    raise NotImplementedError
+    """The article on a page; BadInputError with the reason, and what to do about it, if there is none.
+
+    What the markup states (`stated`, `modified`, `language`) and which parts of the text are not its body
+    (`marked`) comes with it. Time is about linear in the page; nothing it says is fetched or run.
+    """
+    markup = _markup(page)
+    root = parsed(markup)
+    address = page.address or given.url or saved_from(markup)
+    said = statements(root, address)
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    blocks = blocks_of(root)
+    put_roles(elements, blocks)
+    body = article_body(root, elements, blocks, said.title, said.linked.text)
+    held = holding(root, said, body, blocks)
+    text, marked = joined(held.parts)
+    where = places(root, said, address, (*page.asked, *filter(None, [given.url])))
+    when = moments(root, said, _around(blocks, body), where.url, page.read_on)
+    raw = raw_article(page.name, text, page.origin, replace(given, url=where.url))
+    return replace(
+        raw,
+        stated=_stated(said, body, when.published),
+        addresses=where.others,
+        marked=marked,
+        extent=held.extent,
+        language=language_of(text, _declared(root, said)),
+        modified=when.modified,
+        read_on=page.read_on,
+    )
+
+
+def _markup(page: Page) -> str:
+    if len(page.data) > MAX_PAGE_BYTES:
+        raise BadInputError(
+            f"is {len(page.data) / 1e6:,.1f} MB; a page may have {MAX_PAGE_BYTES // 1_000_000} MB"
+        )
+    if not page.data.strip():
+        raise BadInputError("is empty")
+    markup = decoded(page.data, page.charset)
+    if "multipart/related" in markup[:2_000] and "MIME-Version:" in markup[:2_000]:
+        raise BadInputError("is a web archive (MHTML); save the page as HTML")
+    return markup
+
+
+def _stated(said: Statements, body: Body, published: object) -> Stated:
+    byline = said.byline or (byline_of([body.byline], said.outlet) if body.byline else None)
+    return replace(Stated(outlet=said.outlet, title=said.title, byline=byline), published=published)  # type: ignore[arg-type]
+
+
+def _around(blocks: Sequence[Block], body: Body) -> Sequence[Block]:
+    """The blocks near the headline: where a page says who wrote and when."""
+    inside = set(body.core.iter())
+    first = next((i for i, b in enumerate(blocks) if b.owner in inside and b.prose), 0)
+    return blocks[max(0, first - _AROUND) : first + 3]
+
+
+def _declared(root: Element, said: Statements) -> tuple[str | None, ...]:
+    html = root if root.tag == "html" else None
+    stated = said.linked.article.get("inLanguage")
+    spoken = stated if isinstance(stated, str) else None
+    lang = html.get("lang") or html.get("xml:lang") if html is not None else None
+    return (lang, spoken, said.first("og:locale", "content-language", "language", "dc.language"))

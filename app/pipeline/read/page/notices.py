@@ -1,0 +1,77 @@
+"""What pages say instead of an article, or where it stops: walls, consent, scripts wanted, errors."""
+
+from __future__ import annotations
+
+import re
+
+_JOIN = (
+    r"(?:subscribe|subscription|sign (?:in|up)|log ?in|regist(?:er|ration)|(?:create|open) (?:an|a free|your) account"
+    r"|become a (?:member|subscriber)|start (?:your|a) .{0,20}trial|free trial|membership)"
+)
+_READ = r"(?:continue|keep|finish|carry on|read|unlock|access|view|see)\b"
+_STORY = r"(?:article|story|content|post|report|page|text)"
+_WALL = re.compile(
+    rf"\b{_JOIN}\b[^.]{{0,60}}\b(?:to|and)\b.{{0,12}}{_READ}"
+    rf"|\bto (?:continue|keep|finish|carry on) (?:reading|with)\b.{{0,80}}{_JOIN}"
+    rf"|\bto (?:read|see|view|access|unlock) (?:the|this|more of).{{0,40}}\b{_JOIN}"
+    rf"|\b(?:this|the (?:full|rest of (?:the|this))) {_STORY} is (?:only |exclusively )?"
+    r"(?:for|available|reserved|exclusive|locked|limited)\b.{0,40}(?:subscribers?|members?|registered)"
+    rf"|\b(?:for|to) (?:our )?(?:subscribers|members|registered readers) only\b|\b(?:subscribers?|members?)[- ]only\b"
+    rf"|\byou(?:'ve|’ve| have) (?:reached|hit|used|read)\b.{{0,40}}\b(?:limit|free {_STORY}s?)"
+    rf"|\bunlock (?:this|the (?:full|whole)) {_STORY}"
+    rf"|\b(?:read|unlock) the (?:full|whole|rest of (?:the|this)) {_STORY}\b.{{0,40}}\b(?:with|for|from)\b.{{0,30}}"
+    r"(?:subscription|trial|\d|account)"
+    rf"|\bthis is a (?:free )?preview\b",
+    re.I,
+)
+_LETTER = re.compile(r"newsletter|inbox|e-?mail|alerts?|podcast|app\b|notification|comment|playlist", re.I)
+_CONSENT = re.compile(
+    r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store|value|care about)\b.{0,60}(?:cookies|privacy|information on)"
+    r"|(?:uses?|accept|reject|manage|allow) (?:all )?(?:tracking )?cookies|cookie (?:policy|settings|preferences|consent)"
+    r"|consent to (?:the|our) (?:use|processing)|before you continue|your privacy (?:choices|matters)"
+    r"|personal data.{0,80}(?:partners|consent|purposes)|gdpr)",
+    re.I,
+)
+_SCRIPTS = re.compile(
+    r"\b(?:(?:enable|turn on|activate|allow|requires?|needs?|without)\b.{0,20}java ?script|java ?script\b.{0,40}"
+    r"(?:disabled|enabled?|required|needed|turned off|not available)|browser (?:is )?(?:not |un)supported"
+    r"|upgrade your browser)",
+    re.I,
+)
+_ERROR = re.compile(
+    r"^\W*(?:(?:error|http|code|oops)\W*)*(?:4(?:0[0-9]|10|29|51)|50[0-9]|52[0-9])\b(?:\W*$|\W*(?:[-–|:]|error|page|not|forbidden"
+    r"|unauthori|internal|bad|service|gateway|too many|gone|server))"
+    r"|\b(?:page|article|story|content|document) (?:was |is |could |can |has )?(?:not |n't |no longer |been )*"
+    r"(?:found|exist|available|removed|unavailable)\b|\bnot found\W*$|\bpage (?:missing|does(?:n't| not) exist)"
+    r"|^\W*(?:access denied|forbidden|bad gateway|service (?:temporarily )?unavailable|internal server error|gone)\W*"
+    r"|^\W*(?:sorry|oops)\b.{0,40}\b(?:find|exist|wrong)",
+    re.I,
+)
+_ROBOTS = re.compile(
+    r"^\W*just a moment|attention required|(?:are|verify|confirm|prove) (?:that )?you(?:'re| are)? (?:not )?(?:a )?"
+    r"(?:human|robot|bot)|robot check|captcha|checking your browser|unusual traffic|security check|ddos protection",
+    re.I,
+)
+_LONGEST = 600
+
+
+def says_wall(words: str) -> bool:
+    """Whether a block says that the rest is for those who sign in or pay; a newsletter's form doesn't."""
+    return len(words) <= _LONGEST and bool(_WALL.search(words)) and not _LETTER.search(words)
+
+
+def says_consent(words: str) -> bool:
+    return len(words) <= 3 * _LONGEST and bool(_CONSENT.search(words))
+
+
+def says_scripts(words: str) -> bool:
+    return len(words) <= _LONGEST and bool(_SCRIPTS.search(words))
+
+
+def says_error(words: str) -> bool:
+    """Whether a title is an error page's."""
+    return len(words) <= 200 and bool(_ERROR.search(words))
+
+
+def says_robots(words: str) -> bool:
+    return len(words) <= _LONGEST and bool(_ROBOTS.search(words))

@@ -1,0 +1,174 @@
+"""What a page states of its article: headline, outlet, byline, its language, and where it belongs."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from app.pipeline.read.page.body import key
+from app.pipeline.read.page.linked import Linked, line, linked_data, named
+from app.pipeline.read.page.tree import Element
+
+_LONGEST = 400
+_TAIL = re.compile(r"\s+(?:[|–—»•·:]{1,2}|-{1,2}|::)\s+")
+_BY = re.compile(r"^(?:written |story |words |text |reported |posted )?by[: ]+", re.I)
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|co|company|s\.?a|ag|b\.?v|group|holdings?|publishing"
+    r"|media|network)\.?$",
+    re.I,
+)
+_NO_NAME = re.compile(r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I)
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the head of a page and its linked data state; None where they state nothing."""
+
+    linked: Linked
+    meta: Mapping[str, tuple[str, ...]]
+    title: str | None
+    outlet: str | None
+    byline: str | None
+    description: str | None
+
+    def first(self, *keys: str) -> str | None:
+        return next((value for name in keys for value in self.meta.get(name, ())), None)
+
+
+def statements(root: Element, address: str | None) -> Statements:
+    linked, meta = linked_data(root), _meta(root)
+    outlet = _outlet(linked, meta)
+    return Statements(
+        linked,
+        meta,
+        _title(root, linked, meta, outlet, address),
+        outlet,
+        _byline(linked, meta, outlet),
+        line(linked.article.get("description"))
+        or _first(meta, "og:description", "description", "twitter:description", "dc.description"),
+    )
+
+
+def _meta(root: Element) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "")[:5_000].split())
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (element.get(attribute) or "").casefold().strip()
+            if name and content and len(found[name]) < _MOST_NAMES:
+                found[name].append(content)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _first(meta: Mapping[str, tuple[str, ...]], *keys: str) -> str | None:
+    return next((value for name in keys for value in meta.get(name, ())), None)
+
+
+def _outlet(linked: Linked, meta: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Who publishes. A company's name gives way to the name that readers know."""
+    site = _first(meta, "og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name")
+    sites = [name for one in linked.of_type("WebSite", "NewsMediaOrganization") for name in named(one.get("name"))]
+    publishers = named(linked.article.get("publisher")) or _referred(linked, linked.article.get("publisher"))
+    candidates = [*publishers[:1], site, *sites[:1]]
+    names = [name for name in candidates if name and not _NO_NAME.search(name) and len(name) <= 100]
+    plain = [name for name in names if not _COMPANY.search(name)]
+    return next(iter(plain or names), None)
+
+
+def _referred(linked: Linked, found: object) -> list[str]:
+    """The names of an object that is named by its @id only."""
+    ids = [one.get("@id") for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+    return [name for one in linked.objects if one.get("@id") in ids and ids != [None] for name in named(one)]
+
+
+def _byline(linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | None) -> str | None:
+    author = linked.article.get("author") or linked.article.get("creator")
+    names = named(author) or _referred(linked, author)
+    if not names:
+        keys = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+        names = next((list(meta[key]) for key in keys if any(map(_named, meta.get(key, ())))), [])
+    return byline_of(names, outlet)
+
+
+def _named(name: str) -> bool:
+    return bool(name) and not _NO_NAME.search(name)
+
+
+def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
+    """Who wrote, as a byline says it; None if that is nobody but the outlet."""
+    cleaned = (_BY.sub("", name).strip(" ,;|") for name in names)
+    told = dict.fromkeys(name for name in cleaned if _named(name) and key(name) != key(outlet or "") and len(name) <= 200)
+    people = list(told)[:_MOST_NAMES]
+    if not people:
+        return None
+    return " and ".join(filter(None, (", ".join(people[:-1]), people[-1])))
+
+
+def _title(
+    root: Element, linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | None, address: str | None
+) -> str | None:
+    """The headline that readers see, where the head of the page agrees that it is one; else what the head says."""
+    title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
+    stated = [line(linked.article.get("headline")) or line(linked.article.get("name"))]
+    stated += [_first(meta, "og:title", "twitter:title", "dc.title", "headline", "parsely-title"), title]
+    site = _site_names(outlet, meta, address)
+    told = [name for found in stated if found and (name := without_outlet(found, site))]
+    seen = list(_headings(root))
+    for heading in seen:
+        if any(_agree(heading, other) for other in told):
+            return heading
+    return next(iter(told), seen[0] if len(seen) == 1 else None)
+
+
+def _headings(root: Element) -> Iterator[str]:
+    for element in root.iter("h1"):
+        words = " ".join("".join(element.itertext()).split())
+        if 3 <= len(words) <= _LONGEST:
+            yield words
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two headlines are one: one holds the other, or they share most words."""
+    a, b = key(one), key(other)
+    if min(len(a), len(b)) >= 8 and (a in b or b in a):
+        return True
+    first, second = set(one.casefold().split()), set(other.casefold().split())
+    return len(first) >= 3 and len(first & second) >= 0.6 * min(len(first), len(second)) and len(second) >= 3
+
+
+def _site_names(outlet: str | None, meta: Mapping[str, tuple[str, ...]], address: str | None) -> list[str]:
+    host = (urlsplit(address).hostname or "") if address else ""
+    parts = [part for part in host.split(".")[:-1] if len(part) > 3 and part != "www"]
+    return [name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name]
+
+
+def without_outlet(title: str, site: Iterable[str]) -> str | None:
+    """The headline without the names of outlet and section after (or before) it: "Headline | Town | The Paper"."""
+    known = [key(name) for name in site]
+
+    def is_site(words: str) -> bool:
+        said = key(words)
+        return bool(said) and any(said == name or (len(name) > 3 and (name in said or said in name)) for name in known)
+
+    text = " ".join(title.split())
+    pieces = _TAIL.split(text)
+    if len(pieces) > 1:
+        for place in range(1, len(pieces)):
+            if is_site(pieces[place]) and len(pieces[place].split()) <= 6:
+                text = text[: _start_of(text, place)].rstrip(" |–—»•·:-")
+                break
+        else:
+            if is_site(pieces[0]) and len(pieces) == 2 and len(pieces[0].split()) <= 4:
+                text = pieces[1]
+        if "|" in text:  # "Headline | Section": a bar never stands in a headline
+            text = max(text.split(" | "), key=len)
+    return text.strip()[:_LONGEST] or None
+
+
+def _start_of(text: str, place: int) -> int:
+    """Where the piece at `place` begins."""
+    return list(_TAIL.finditer(text))[place - 1].start()
