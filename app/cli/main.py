@@ -21,6 +21,7 @@ from app.cli import options
 from app.cli.output import opened_database, print_events, print_report, progress, writer
 from app.domain.comparison import DateField, Filters, Order
 from app.errors import BadInputError, CrossreadError
+from app.intake.endings import After
 from app.resources import folder
 from app.settings import default_database_url
 from app.store import Database, find_event, load_comparison, load_events
@@ -132,8 +133,19 @@ def serve(
     from app.cli.serving import serve_forever
 
     with opened_database(database) as opened:
-        _settle_if_needed(opened)
         serve_forever(opened, host, port, _console)
+
+
+@cli.command(hidden=True)
+def work(
+    after: Annotated[After, typer.Option(help="What ended the process before.")] = After.START,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Work on what was handed in, until standard input ends. `crossread serve` runs this beside itself."""
+    from app.cli.working import work_until_ended
+
+    with opened_database(database) as opened:
+        work_until_ended(opened, _claim_reader, after)
 
 
 @cli.command()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Sequence
 
 import uvicorn
 from rich.console import Console
 
 from app.errors import BadInputError
+from app.intake.endings import After
+from app.intake.supervisor import Supervisor, command, environment
 from app.settings import Settings
 from app.store import Database
 from app.web.app import create_app
 from app.web.language import speaking, tongue
 
 PORTS_TRIED = 100
+_LAST_ANSWERS_S = 2  # for answers that are on their way; those that never end (events) are cut
 
 
 def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
@@ -27,9 +31,20 @@ def serve_forever(database: Database, host: str, port: int, console: Console) ->
     name, held = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
     console.print(f"Crossread is at http://{name}:{held}/ (Ctrl-C ends it)", markup=False)
     app = create_app(database, answered_hosts(host))
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
-    with speaking(spoken):
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
+    )
+    with speaking(spoken), worker_beside(database):
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def worker_beside(database: Database) -> Supervisor:
+    """A worker process for this database, kept running while the server runs."""
+
+    def arguments(after: After) -> Sequence[str]:
+        return command("work", "--database", database.url, "--after", after.value)
+
+    return Supervisor(arguments, environment())
 
 
 def answered_hosts(host: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -34,6 +34,11 @@ class Database:
     def engine(self) -> Engine:
         return self._engine
 
+    @property
+    def url(self) -> str:
+        """Names the database, also to another process."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A read transaction: sees one state of the data throughout. DatabaseError if the file fails."""
@@ -51,8 +56,38 @@ class Database:
         with _named_failures(), Session(self._writer) as session, session.begin():
             yield session
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Whether we are the only ones at this database who do what is called `name`, and stay so meanwhile.
+
+        The lock is SQLite's own, on an empty file beside the database: it works where the database does, and
+        goes with the process that holds it, however that ends.
+        """
+        lock = sqlite3.connect(f"{self._engine.url.database}.{name}", timeout=0, isolation_level=None)
+        try:
+            yield _locked(lock)
+        finally:
+            lock.close()
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], int]]:
+        """Gives a number that changes when anyone else has written since it was last asked for. Cheap."""
+        with _named_failures(), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is None:
+                raise DatabaseError("the database is closed")
+            yield lambda: int(driver.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _locked(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 @contextmanager

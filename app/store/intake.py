@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Given
@@ -28,24 +28,78 @@ def add_items(
     session: Session, batch: int, items: Iterable[NewItem], state: ItemState = ItemState.WAITING
 ) -> tuple[int, ...]:
     """Put items into a batch; their numbers."""
+    new = tuple(items)
     changed = _next_change(session)
-    records = [_item_out(session, batch, item, state, changed) for item in items]
+    payloads = [None if item.data is None else PayloadRecord(data=item.data) for item in new]
+    session.add_all(payload for payload in payloads if payload is not None)
+    session.flush()
+    ids = [None if payload is None else payload.id for payload in payloads]
+    records = [_item_out(batch, item, id_, state, changed) for item, id_ in zip(new, ids, strict=True)]
     session.add_all(records)
     session.flush()
     return tuple(record.id for record in records)
 
 
-def take_item(session: Session, now: dt.datetime) -> Item | None:
-    """The next item that waits, now running; None if none does."""
-    ready = (ItemRecord.not_before.is_(None)) | (ItemRecord.not_before <= moment_out(now))
-    query = select(ItemRecord).where(ItemRecord.state == ItemState.WAITING.value, ready)
-    record = session.scalars(query.order_by(ItemRecord.id).limit(1)).first()
+def open_item(session: Session, item: int, found: Iterable[NewItem]) -> None:
+    """Put some of what a file holds beside it, as items of its batch.
+
+    A file of many articles is opened in several steps, and `found_in` tells how far it has come. That a step
+    was done shows that the file ends no process.
+    """
+    record = session.get(ItemRecord, item)
+    if record is not None:
+        add_items(session, record.batch_id, found)
+        record.ends = 0
+
+
+def found_in(session: Session, item: int) -> int:
+    """How many items were put beside a file so far: what stands in it at that place and after is to come."""
+    query = select(func.max(ItemRecord.place)).where(ItemRecord.parent_id == item)
+    last = session.scalar(query)
+    return 0 if last is None else last + 1
+
+
+def become_file(session: Session, item: int, name: str, data: bytes) -> None:
+    """Make a link whose address holds a file of articles that file: it then waits as if it were handed in.
+
+    What was fetched is kept, so that it is the same however often it has to be opened.
+    """
+    record = session.get(ItemRecord, item)
+    if record is None:
+        return
+    payload = PayloadRecord(data=data)
+    session.add(payload)
+    session.flush()
+    record.kind, record.name, record.payload_id = ItemKind.FILE.value, name, payload.id
+    record.state, record.attempts, record.changed = ItemState.WAITING.value, 0, _next_change(session)
+
+
+def take_item(session: Session, now: dt.datetime, after: int = 0) -> Item | None:
+    """The next item that waits, now running; None if none does.
+
+    Batches take turns, so that a few links do not wait for the thousands that a colleague handed in: the next
+    one is of the first batch `after` that of the last, and within a batch the one handed in first.
+    """
+    record = _first_waiting(session, now, after) or _first_waiting(session, now, 0)
     if record is None:
         return None
     record.state, record.attempts = ItemState.RUNNING.value, record.attempts + 1
     record.changed = _next_change(session)
     session.flush()
     return _item_in(record)
+
+
+def item_waits(session: Session, now: dt.datetime) -> bool:
+    """Whether there is an item to take."""
+    return _first_waiting(session, now, 0) is not None
+
+
+def _first_waiting(session: Session, now: dt.datetime, after: int) -> ItemRecord | None:
+    ready = (ItemRecord.not_before.is_(None)) | (ItemRecord.not_before <= moment_out(now))
+    query = select(ItemRecord).where(
+        ItemRecord.state == ItemState.WAITING.value, ItemRecord.batch_id > after, ready
+    )
+    return session.scalars(query.order_by(ItemRecord.batch_id, ItemRecord.id).limit(1)).first()
 
 
 def settle_item(session: Session, item: int, outcome: Outcome) -> None:
@@ -61,20 +115,16 @@ def settle_item(session: Session, item: int, outcome: Outcome) -> None:
         _drop_payload(session, record)
 
 
-def release_running(session: Session, most: int) -> int:
+def release_running(session: Session, most: int, words: str) -> int:
     """Let items wait again that a process left running when it ended; how many.
 
-    One that ended a process `most` times fails: it would end the next one too.
+    One over which a process ended `most` times fails with `words`: it would end the next one too.
     """
     changed = _next_change(session)
     running = update(ItemRecord).where(ItemRecord.state == ItemState.RUNNING.value)
-    session.execute(
-        running.where(ItemRecord.attempts >= most).values(
-            state=ItemState.FAILED.value,
-            words="could not be read: Crossread ended each time it tried",
-            changed=changed,
-        )
-    )
+    session.execute(running.values(ends=ItemRecord.ends + 1))
+    failed = {"state": ItemState.FAILED.value, "words": words, "changed": changed}
+    session.execute(running.where(ItemRecord.ends >= most).values(**failed))
     found = session.execute(running.values(state=ItemState.WAITING.value, changed=changed))
     return int(found.rowcount)  # type: ignore[attr-defined]
 
@@ -84,8 +134,24 @@ def retry_items(session: Session, items: Sequence[int] | None = None) -> int:
     failed = update(ItemRecord).where(ItemRecord.state == ItemState.FAILED.value)
     if items is not None:
         failed = failed.where(ItemRecord.id.in_(items))
-    values = {"state": ItemState.WAITING.value, "attempts": 0, "not_before": None, "words": ""}
+    values = {"state": ItemState.WAITING.value, "attempts": 0, "ends": 0, "not_before": None, "words": ""}
     found = session.execute(failed.values(**values, changed=_next_change(session)))
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def drop_old_payloads(session: Session, before: dt.datetime) -> int:
+    """Let go of what was handed in `before` that day and never came to be read; how many files and texts.
+
+    The items stay, with the reason why they failed.
+    """
+    waiting = (ItemState.FAILED.value, ItemState.ASKING.value)
+    old = (
+        select(ItemRecord.payload_id)
+        .join(BatchRecord, BatchRecord.id == ItemRecord.batch_id)
+        .where(BatchRecord.made < moment_out(before), ItemRecord.state.in_(waiting))
+    )
+    held = exists().where(ItemRecord.payload_id == PayloadRecord.id, ItemRecord.state.not_in(waiting))
+    found = session.execute(delete(PayloadRecord).where(PayloadRecord.id.in_(old), ~held))
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 
@@ -143,7 +209,7 @@ def _drop_payload(session: Session, record: ItemRecord) -> None:
             session.execute(delete(PayloadRecord).where(PayloadRecord.id == payload))
 
 
-def _item_out(session: Session, batch: int, item: NewItem, state: ItemState, changed: int) -> ItemRecord:
+def _item_out(batch: int, item: NewItem, payload: int | None, state: ItemState, changed: int) -> ItemRecord:
     return ItemRecord(
         batch_id=batch,
         parent_id=item.parent,
@@ -153,17 +219,10 @@ def _item_out(session: Session, batch: int, item: NewItem, state: ItemState, cha
         url=item.url,
         given=_given_out(item.given),
         columns=None if item.columns is None else list(item.columns),
-        payload_id=None if item.data is None else _payload(session, item.data),
+        payload_id=payload,
         state=state.value,
         changed=changed,
     )
-
-
-def _payload(session: Session, data: bytes) -> int:
-    record = PayloadRecord(data=data)
-    session.add(record)
-    session.flush()
-    return record.id
 
 
 def _item_in(record: ItemRecord) -> Item:

@@ -428,11 +428,12 @@ class ItemRecord(Base):
     `parent_id` and `place` are of a record in a file that holds several: its place there, from 0. `given` is
     what a person gave beside it (domain.article.Given), `columns` what a table's columns hold. `changed`
     grows with every change of any item, so a page can ask for what is new. `not_before` puts off a try.
+    `attempts` counts tries, `ends` how often a process ended over it.
     """
 
     __tablename__ = "intake_item"
     __table_args__ = (
-        Index("ix_intake_item_state_id", "state", "id"),
+        Index("ix_intake_item_state_batch_id_id", "state", "batch_id", "id"),
         Index("ix_intake_item_parent_id_place", "parent_id", "place", unique=True),
         {"sqlite_autoincrement": True},
     )
@@ -453,6 +454,7 @@ class ItemRecord(Base):
     words: Mapped[str] = mapped_column(server_default=text("''"))
     article_key: Mapped[str | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(server_default="0")
+    ends: Mapped[int] = mapped_column(server_default="0")
     not_before: Mapped[str | None]
     changed: Mapped[int] = mapped_column(index=True)
 

@@ -120,7 +120,7 @@ def _items() -> None:
     op.create_table("intake_item", *_item_columns(), *_item_keys(), sqlite_autoincrement=True)
     for name in ("article_key", "batch_id", "changed", "payload_id"):
         op.create_index(op.f(f"ix_intake_item_{name}"), "intake_item", [name])
-    op.create_index("ix_intake_item_state_id", "intake_item", ["state", "id"])
+    op.create_index("ix_intake_item_state_batch_id_id", "intake_item", ["state", "batch_id", "id"])
     op.create_index("ix_intake_item_parent_id_place", "intake_item", ["parent_id", "place"], unique=True)
 
 
@@ -140,6 +140,7 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("words", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("article_key", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ends", sa.Integer(), server_default="0", nullable=False),
         sa.Column("not_before", sa.String(), nullable=True),
         sa.Column("changed", sa.Integer(), nullable=False),
     ]
