@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.article import NOTHING_GIVEN, Given, RawArticle, Stated
+from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.page.blocks import Block, blocks_of
-from app.pipeline.read.page.body import Body, article_body, joined
+from app.pipeline.read.page.body import Body, article_body, joined, key
 from app.pipeline.read.page.decoding import decoded
 from app.pipeline.read.page.extent import holding
 from app.pipeline.read.page.language import language_of
@@ -27,7 +28,9 @@ from app.pipeline.read.records import raw_article
 __all__ = ["MAX_PAGE_BYTES", "Page", "language_of", "read_page"]
 
 MAX_PAGE_BYTES = 12_000_000
-_AROUND = 25  # blocks above and around the first paragraph where a page says who wrote and when
+_LONGEST_TITLE = 300
+_AROUND = 25  # blocks above the first paragraph, among which the headline is looked for
+_ABOVE = 6  # of these, where there is no headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,15 @@ def read_page(page: Page, given: Given = NOTHING_GIVEN) -> RawArticle:
     markup = _markup(page)
     root = parsed(markup)
     address = page.address or given.url or saved_from(markup)
-    said = statements(root, address)
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     blocks = blocks_of(root)
+    said = statements(root, address, {key(b.text) for b in blocks if len(b.text) <= _LONGEST_TITLE})
     put_roles(elements, blocks)
     body = article_body(root, elements, blocks, said.title, said.linked.text)
     held = holding(root, said, body, blocks)
     text, marked = joined(held.parts)
     where = places(root, said, address, (*page.asked, *filter(None, [given.url])))
-    when = moments(root, said, _around(blocks, body), where.url, page.read_on)
+    when = moments(root, said, _around(blocks, body, said.title), body.core, where.url, page.read_on)
     raw = raw_article(page.name, text, page.origin, replace(given, url=where.url))
     return replace(
         raw,
@@ -90,16 +93,21 @@ def _markup(page: Page) -> str:
     return markup
 
 
-def _stated(said: Statements, body: Body, published: object) -> Stated:
+def _stated(said: Statements, body: Body, published: PartialDate | None) -> Stated:
     byline = said.byline or (byline_of([body.byline], said.outlet) if body.byline else None)
-    return replace(Stated(outlet=said.outlet, title=said.title, byline=byline), published=published)  # type: ignore[arg-type]
+    return Stated(said.outlet, published, said.title, byline)
 
 
-def _around(blocks: Sequence[Block], body: Body) -> Sequence[Block]:
-    """The blocks near the headline: where a page says who wrote and when."""
+def _around(blocks: Sequence[Block], body: Body, title: str | None) -> Sequence[Block]:
+    """The blocks from the headline to the first paragraph: where a page says who wrote and when."""
     inside = set(body.core.iter())
     first = next((i for i, b in enumerate(blocks) if b.owner in inside and b.prose), 0)
-    return blocks[max(0, first - _AROUND) : first + 3]
+    above = range(max(0, first - _AROUND), first)
+    wanted = key(title or "")
+    head = next(
+        (i for i in above if blocks[i].tag == "h1" or (wanted and key(blocks[i].text) == wanted)), None
+    )
+    return blocks[max(0, first - _ABOVE) if head is None else max(0, head - 2) : first + 1]
 
 
 def _declared(root: Element, said: Statements) -> tuple[str | None, ...]:

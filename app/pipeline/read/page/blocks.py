@@ -25,7 +25,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _EDGES = " \t\n\r\f\xa0\u200b\u2028\u2029"
-_ENDS = ('.', "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 _CLOSERS = "\"'”’»)]›」』 "
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
@@ -70,8 +70,7 @@ class Block:
 
     @property
     def words(self) -> int:
-        """How many words; of a script without blanks, about two characters are one."""
-        return len(self.text.split()) + len(_WIDE.findall(self.text)) // 2
+        return words_in(self.text)
 
     @property
     def ends(self) -> bool:
@@ -113,19 +112,28 @@ class _Walk:
             self.linked += len(text.strip())
 
     def flush(self) -> None:
+        if self.lines == [[]]:
+            return
         lines = [shown_as(_SPACE.sub(" ", "".join(line))).strip(_EDGES) for line in self.lines]
         linked, self.lines, self.linked = self.linked, [[]], 0
-        paragraphs: list[list[str]] = [[]]
-        for line in lines:
-            if line:
-                paragraphs[-1].append(line)
-            elif paragraphs[-1]:
-                paragraphs.append([])
-        texts = ["\n".join(paragraph) for paragraph in paragraphs if paragraph]
+        texts = ["\n".join(paragraph) for paragraph in _paragraphs(lines)]
         length = sum(map(len, texts)) or 1
         for text in texts:
             share = len(text) * linked // length
             self.found.append(Block(text, self.blocks[-1], share, self.hidden > 0))
+
+
+def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
+    """Lines parted by `<br>` are paragraphs, unless one goes on in the next."""
+    found: list[list[str]] = []
+    before = ""
+    for line in lines:
+        if line and before and line[:1].islower():
+            found[-1].append(line)
+        elif line:
+            found.append([line])
+        before = line
+    return found
 
 
 def blocks_of(root: Element) -> list[Block]:
@@ -179,16 +187,29 @@ def _is_block(tag: str) -> bool:
 
 
 def _is_skipped(element: Element) -> bool:
-    return element.tag in _SKIPPED or (len(element) == 0 and not _UNSEEN.isdisjoint(names(element)))
+    return element.tag in _SKIPPED or (len(element) == 0 and _is_unseen(element))
 
 
 def _is_hidden(element: Element) -> bool:
+    if not element.attrib:
+        return False
+    style = element.get("style")
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search((element.get("style") or "")[:500]))
-        or not _UNSEEN.isdisjoint(names(element))
+        or (style is not None and _HIDDEN.search(style[:500]) is not None)
+        or _is_unseen(element)
     )
+
+
+def _is_unseen(element: Element) -> bool:
+    named = element.get("class")
+    return named is not None and not _UNSEEN.isdisjoint(named[:500].casefold().split())
+
+
+def words_in(text: str) -> int:
+    """How many words; of a script without blanks, about two characters are one."""
+    return len(text.split()) + len(_WIDE.findall(text)) // 2
 
 
 def names(element: Element) -> frozenset[str]:

@@ -10,7 +10,8 @@ import lxml.html
 
 from app.domain.article import Segment, SegmentKind
 from app.domain.text import Span
-from app.pipeline.read.page.blocks import Block, Role, Weights, names
+from app.pipeline.read.page.blocks import Block, Role, Weights, names, words_in
+from app.pipeline.read.page.notices import says_wall
 from app.pipeline.read.page.tree import Element
 
 _ALL = 0.8  # of the prose: the innermost element that holds so much is the article's
@@ -25,6 +26,7 @@ _BODY = re.compile(
     r"|page-?content|main-?content|rich-?text|articlebody|field-name-body|field--name-body)(?=$|[\s_-])",
     re.I,
 )
+_LEAD = 30  # blocks between the headline and the text
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
@@ -54,7 +56,7 @@ class Body:
     @property
     def words(self) -> int:
         """Words of its body."""
-        return sum(len(part.text.split()) for part in self.parts if part.kind is None)
+        return sum(words_in(part.text) for part in self.parts if part.kind is None)
 
 
 def joined(parts: Sequence[Part]) -> tuple[str, tuple[Segment, ...]]:
@@ -83,9 +85,7 @@ def article_body(
     _ask_others(root, blocks, stated)
     weights = Weights.sums(elements, [(block, _weight(block)) for block in blocks])
     core = _core(elements, weights, title)
-    inside = set(core.iter())
-    chosen = [b for b in blocks if b.owner in inside or _leads(b, core)]
-    return _body(chosen, core, title)
+    return _body(_with_lead(blocks, set(core.iter()), title), core, title)
 
 
 def _weight(block: Block) -> int:
@@ -171,12 +171,16 @@ def _one_of_several(core: Element, weights: Weights, total: int, title: str | No
     return next(titled, articles[0])
 
 
-def _leads(block: Block, core: Element) -> bool:
-    """A paragraph that opens the article outside of its core: in the same article, above it."""
-    if block.role is not Role.TEXT or not (block.kept and block.prose) or block.hidden:
-        return False
-    article = next((e for e in core.iterancestors() if e.tag in ("article", "main")), None)
-    return article is not None and any(e is article for e in block.owner.iterancestors())
+def _with_lead(blocks: Sequence[Block], inside: set[Element], title: str | None) -> list[Block]:
+    """The core's blocks, and those between the headline and the core that belong to the article."""
+    start = next((i for i, b in enumerate(blocks) if b.owner in inside), 0)
+    wanted = key(title or "")
+    above = range(max(0, start - _LEAD), start)
+    head = next((i for i in above if wanted and key(blocks[i].text) == wanted), None)
+    if head is None:
+        head = next((i for i in above if blocks[i].tag == "h1"), start)
+    lead = [b for b in blocks[head:start] if not b.hidden and b.role not in (Role.CHROME, Role.BESIDE)]
+    return [*lead, *(b for b in blocks if b.owner in inside)]
 
 
 def _body(blocks: Sequence[Block], core: Element, title: str | None) -> Body:
@@ -212,6 +216,8 @@ def _kind(block: Block, *, leads: bool) -> object:
         return _OUT
     if block.role is Role.BESIDE:
         return SegmentKind.BOILERPLATE if block.prose else _OUT
+    if says_wall(block.text):
+        return SegmentKind.BOILERPLATE
     if block.role is Role.CAPTION:
         return SegmentKind.CAPTION
     if block.role is Role.BYLINE:
@@ -237,13 +243,20 @@ def _of_lead(block: Block) -> object:
         return SegmentKind.BYLINE
     if block.dense or (block.words <= _STAMP_WORDS and _STAMP.search(block.text) and not block.ends):
         return _OUT
-    return None if block.ends and block.words > 3 else SegmentKind.HEADLINE
+    if block.ends and block.words > 3:
+        return None
+    return SegmentKind.HEADLINE if block.words > 2 else _OUT
 
 
 def _of_text(block: Block) -> object:
     if block.dense and block.words <= 40:
         return SegmentKind.BOILERPLATE if block.kept or block.ends else _OUT
-    if block.prose or block.ends or block.kept or block.tag in ("p", "li", "td", "tr", "table", "pre", "blockquote"):
+    if (
+        block.prose
+        or block.ends
+        or block.kept
+        or block.tag in ("p", "li", "td", "tr", "table", "pre", "blockquote")
+    ):
         return None
     if _CLOCK.fullmatch(block.text):
         return SegmentKind.HEADLINE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.article import Extent, SegmentKind
 from app.errors import BadInputError
-from app.pipeline.read.page.blocks import Block, names
+from app.pipeline.read.page.blocks import Block, names, words_in
 from app.pipeline.read.page.body import Body, Part
 from app.pipeline.read.page.linked import words as plain
 from app.pipeline.read.page.notices import (
@@ -69,7 +69,7 @@ def _is_notice(part: Part) -> bool:
 
 def _has_text(parts: Sequence[Part]) -> bool:
     body = [part for part in parts if part.kind is None]
-    return any(len(part.text.split()) >= 6 or len(part.text) >= 30 for part in body)
+    return any(words_in(part.text) >= 6 or len(part.text) >= 30 for part in body)
 
 
 def _refuse_lists(said: Statements, body: Body, parts: Sequence[Part]) -> None:
@@ -77,7 +77,9 @@ def _refuse_lists(said: Statements, body: Body, parts: Sequence[Part]) -> None:
     if said.linked.article or (said.first("og:type") or "").casefold() == "article":
         return
     links = sum(
-        1 for e in body.core.iter("h1", "h2", "h3", "h4") if e.find(".//a") is not None or e.getparent().tag == "a"
+        1
+        for e in body.core.iter("h1", "h2", "h3", "h4")
+        if e.find(".//a") is not None or e.getparent().tag == "a"
     )
     prose = [part for part in parts if part.kind is None]
     if links >= _TEASERS and links >= _TEASER_SHARE * len(prose):
@@ -134,16 +136,24 @@ def _summary(root: Element, said: Statements, blocks: Sequence[Block]) -> Holdin
     walled = consent or said.linked.free is False or any(says_wall(b.text) for b in blocks)
     scripted = _is_scripted(root, blocks)
     description = plain(said.description)
-    article = said.linked.article or (said.first("og:type") or "").casefold() == "article" or scripted or walled
+    article = (
+        said.linked.article or (said.first("og:type") or "").casefold() == "article" or scripted or walled
+    )
     if said.title and description and len(description.split()) >= _DESCRIPTION_WORDS and article:
         parts = (Part(said.title, SegmentKind.HEADLINE), Part(description.replace("\n", " "), None))
         return Holding(parts, Extent.WALLED if walled else Extent.SHELL)
     if consent:
-        raise BadInputError("shows only a question about cookies; open it in a browser and paste the article's text")
+        raise BadInputError(
+            "shows only a question about cookies; open it in a browser and paste the article's text"
+        )
     if walled:
-        raise BadInputError("shows only a wall to sign in or subscribe; paste the article's text if you have it")
+        raise BadInputError(
+            "shows only a wall to sign in or subscribe; paste the article's text if you have it"
+        )
     if scripted:
-        raise BadInputError("is filled by scripts and holds no text itself; open it in a browser and paste the text")
+        raise BadInputError(
+            "is filled by scripts and holds no text itself; open it in a browser and paste the text"
+        )
     raise BadInputError("holds no article's text; paste the text if it shows one in a browser")
 
 

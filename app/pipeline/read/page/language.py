@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _ENOUGH = 200  # characters of words
+_ENOUGH_FOREIGN = 20
 _SAMPLE = 6_000
 _SURE = 0.9
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$", re.I)
@@ -24,7 +25,11 @@ def language_of(text: str, declared: Iterable[str | None] = ()) -> str | None:
     """
     words = " ".join(text.split())[:_SAMPLE]
     told = next((code for each in declared if (code := _code(each))), None)
-    if sum(c.isalpha() for c in words) < _ENOUGH:
+    letters = sum(c.isalpha() for c in words)
+    foreign = sum(
+        c.isalpha() and c > "\u024f" for c in words
+    )  # of other alphabets, which few languages share
+    if letters < _ENOUGH and foreign < max(_ENOUGH_FOREIGN, letters // 2):
         return told
     found, sure = _identifier().classify(words)
     measured = _SAME.get(str(found), str(found))

@@ -68,12 +68,26 @@ def linked_data(root: Element) -> Linked:
 
 def _fullness(found: Mapping[str, Any]) -> int:
     """How much an object tells of an article: a teaser of another one tells less."""
-    names = ("headline", "datePublished", "articleBody", "author", "publisher", "mainEntityOfPage", "liveBlogUpdate")
+    names = (
+        "headline",
+        "datePublished",
+        "articleBody",
+        "author",
+        "publisher",
+        "mainEntityOfPage",
+        "liveBlogUpdate",
+    )
     return sum(bool(found.get(name)) for name in names)
 
 
 def _parsed(script: str) -> object:
-    text = script.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    text = (
+        script.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+    )
     text = text.strip().removesuffix(";")
     if len(text) > _LARGEST:
         return None
@@ -96,7 +110,11 @@ def _objects(found: object) -> Iterator[Mapping[str, Any]]:
         elif isinstance(one, dict):
             count += 1
             yield one
-            queue.extend((one[name], depth + 1) for name in ("@graph", "mainEntity") if name in one and depth < _DEEPEST)
+            queue.extend(
+                (one[name], depth + 1)
+                for name in ("@graph", "mainEntity")
+                if name in one and depth < _DEEPEST
+            )
 
 
 def _types(found: Mapping[str, Any]) -> set[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -25,7 +26,13 @@ _PUBLISHED = (
     *("dc.date.created", "dcterms.date", "dc.date", "date", "pub_date", "originalpublicationdate"),
 )
 _MODIFIED = (
-    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:updated"),
+    *(
+        "article:modified_time",
+        "og:article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "article:updated",
+    ),
     *("dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod"),
 )
 _UPDATED = re.compile(r"updat|modif|revis|edited|changed|corrected", re.I)
@@ -33,7 +40,8 @@ _AHEAD = dt.timedelta(days=1)
 _EARLIEST = 1900
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _LEAD = re.compile(
-    r"^(?:(?:first|originally)\s+)?(?:published|posted|updated|issued|created|date|on|at)(?:\s+(?:on|at))?\s*:?\s+", re.I
+    r"^(?:(?:first|originally)\s+)?(?:published|posted|updated|issued|created|date|on|at)(?:\s+(?:on|at))?\s*:?\s+",
+    re.I,
 )
 _IN_WORDS = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
@@ -41,6 +49,8 @@ _IN_WORDS = re.compile(
     re.I,
 )
 _LONGEST = 200
+_ENTRIES = 2  # times within the text: more are those of a live blog's entries
+_LARGE = 30_000  # elements of a page that htmldate is not asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,12 @@ class Moments:
 
 
 def moments(
-    root: Element, said: Statements, around: Sequence[Block], address: str | None, read_on: dt.datetime | None
+    root: Element,
+    said: Statements,
+    around: Sequence[Block],
+    core: Element,
+    address: str | None,
+    read_on: dt.datetime | None,
 ) -> Moments:
     """Dates with their clock time and zone, as far as they are stated.
 
@@ -60,10 +75,10 @@ def moments(
     """
     latest = read_on + _AHEAD if read_on else None
     sources = (_linked(said, "datePublished", "dateCreated", "uploadDate"), _of_meta(said, _PUBLISHED))
-    times, lines = list(_times(root, around)), [b.text for b in around if _stamp_like(b)]
+    times, lines = list(_times(root, around, core)), [b.text for b in around if _stamp_like(b)]
     seen = ((when for when, updated in times if not updated), _printed(lines))
     published = _best(latest, *sources, *seen)
-    if published is None:
+    if published is None and len(around) and _small(root):
         published = _best(latest, _htmldate(root, address, latest))
     changed = _best(
         latest,
@@ -127,16 +142,23 @@ def _of_meta(said: Statements, keys: Iterable[str]) -> Iterator[str]:
     return (value for name in keys for value in said.meta.get(name, ()))
 
 
-def _times(root: Element, around: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tuple[str, bool]]:
     """Moments that elements at the article state: the moment, and whether it is one of a change."""
     for element in root.iter():
         if element.get("itemprop") in ("datePublished", "dateModified", "dateCreated"):
             stated = element.get("datetime") or element.get("content") or element.text_content()
             yield stated, element.get("itemprop") == "dateModified"
-    owners = dict.fromkeys(block.owner for block in around)
-    for owner in owners:
+    inside = set(core.iter("time"))
+    entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
+    for owner in dict.fromkeys(
+        block.owner for block in around if not block.prose and block.owner is not core
+    ):
         for element in owner.iter("time"):
-            named = " ".join((*names(element), *(names(element.getparent()) if element.getparent() is not None else ())))
+            if element in entries:
+                continue
+            named = " ".join(
+                (*names(element), *(names(element.getparent()) if element.getparent() is not None else ()))
+            )
             before = (element.getprevious().tail if element.getprevious() is not None else owner.text) or ""
             changed = _UPDATED.search(f"{named} {before} {element.text or ''}") is not None
             yield element.get("datetime") or element.text_content(), changed
@@ -163,6 +185,10 @@ def _printed(lines: Iterable[str]) -> Iterator[str]:
                 yield match[0]
 
 
+def _small(root: Element) -> bool:
+    return sum(1 for _ in islice(root.iter(), _LARGE)) < _LARGE
+
+
 def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) -> Iterator[str]:
     from htmldate import find_date  # noqa: PLC0415 - slow to load
 
@@ -173,7 +199,11 @@ def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) ->
         for link in list(page.iter("footer", "nav", "aside", "script")):
             link.drop_tree()
         found = find_date(
-            page, extensive_search=False, original_date=True, url=address, max_date=latest.date().isoformat() if latest else None
+            page,
+            extensive_search=False,
+            original_date=True,
+            url=address,
+            max_date=latest.date().isoformat() if latest else None,
         )
     except Exception:  # noqa: BLE001 - an odd page has no date, then
         return

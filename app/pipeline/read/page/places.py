@@ -18,7 +18,15 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(\S{1,2000}?)\s*-->", re.
 _SINGLEFILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})", re.I)
 _HEAD = 20_000
 _LONGEST = 2_000
-_CACHES = ("ampproject.org", "google.com", "bing.com", "archive.org", "archive.ph", "archive.is", "archive.today")
+_CACHES = (
+    "ampproject.org",
+    "google.com",
+    "bing.com",
+    "archive.org",
+    "archive.ph",
+    "archive.is",
+    "archive.today",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from app.pipeline.read.page.blocks import Block, Role, Weights, names
 from app.pipeline.read.page.tree import Element
@@ -119,13 +120,23 @@ def _inside_article(element: Element) -> bool:
 
 
 def _role_by_name(element: Element) -> Role:
-    if element.get("itemprop") in ("author", "datePublished", "dateModified") or element.get("rel") == "author":
-        return Role.BYLINE
-    given = f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:60]}"
-    if given == " ":
+    if not element.attrib:
         return Role.TEXT
+    if (
+        element.get("itemprop") in ("author", "datePublished", "dateModified")
+        or element.get("rel") == "author"
+    ):
+        return Role.BYLINE
+    named, id_ = element.get("class"), element.get("id")
+    if not named and not id_:
+        return Role.TEXT
+    return _role_of_names(str(element.tag), f"{(named or '')[:300]} {(id_ or '')[:60]}")
+
+
+@lru_cache(maxsize=4_096)
+def _role_of_names(tag: str, given: str) -> Role:
     words = _CAMEL.sub("-", given).casefold().replace("__", "-").replace("--", "-")
-    if element.tag == "p":  # paragraphs are named for how they look; a caption is told
+    if tag == "p":  # paragraphs are named for how they look; a caption is told
         return Role.CAPTION if _CAPTION.search(words) else _paragraph(words)
     for role, pattern in (
         (Role.CHROME, _CHROME),

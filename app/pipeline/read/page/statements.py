@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,7 +20,9 @@ _COMPANY = re.compile(
     r"|media|network)\.?$",
     re.I,
 )
-_NO_NAME = re.compile(r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I)
+_NO_NAME = re.compile(
+    r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I
+)
 _MOST_NAMES = 12
 
 
@@ -39,13 +41,14 @@ class Statements:
         return next((value for name in keys for value in self.meta.get(name, ())), None)
 
 
-def statements(root: Element, address: str | None) -> Statements:
+def statements(root: Element, address: str | None, lines: Collection[str] = ()) -> Statements:
+    """What the page states. `lines` are the keys of short lines it shows: one of them may be its headline."""
     linked, meta = linked_data(root), _meta(root)
     outlet = _outlet(linked, meta)
     return Statements(
         linked,
         meta,
-        _title(root, linked, meta, outlet, address),
+        _title(root, linked, meta, (outlet, address), lines),
         outlet,
         _byline(linked, meta, outlet),
         line(linked.article.get("description"))
@@ -71,7 +74,9 @@ def _first(meta: Mapping[str, tuple[str, ...]], *keys: str) -> str | None:
 def _outlet(linked: Linked, meta: Mapping[str, tuple[str, ...]]) -> str | None:
     """Who publishes. A company's name gives way to the name that readers know."""
     site = _first(meta, "og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name")
-    sites = [name for one in linked.of_type("WebSite", "NewsMediaOrganization") for name in named(one.get("name"))]
+    sites = [
+        name for one in linked.of_type("WebSite", "NewsMediaOrganization") for name in named(one.get("name"))
+    ]
     publishers = named(linked.article.get("publisher")) or _referred(linked, linked.article.get("publisher"))
     candidates = [*publishers[:1], site, *sites[:1]]
     names = [name for name in candidates if name and not _NO_NAME.search(name) and len(name) <= 100]
@@ -89,7 +94,15 @@ def _byline(linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | N
     author = linked.article.get("author") or linked.article.get("creator")
     names = named(author) or _referred(linked, author)
     if not names:
-        keys = ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+        keys = (
+            "author",
+            "article:author",
+            "byl",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
+            "sailthru.author",
+        )
         names = next((list(meta[key]) for key in keys if any(map(_named, meta.get(key, ())))), [])
     return byline_of(names, outlet)
 
@@ -101,7 +114,9 @@ def _named(name: str) -> bool:
 def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
     """Who wrote, as a byline says it; None if that is nobody but the outlet."""
     cleaned = (_BY.sub("", name).strip(" ,;|") for name in names)
-    told = dict.fromkeys(name for name in cleaned if _named(name) and key(name) != key(outlet or "") and len(name) <= 200)
+    told = dict.fromkeys(
+        name for name in cleaned if _named(name) and key(name) != key(outlet or "") and len(name) <= 200
+    )
     people = list(told)[:_MOST_NAMES]
     if not people:
         return None
@@ -109,19 +124,28 @@ def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
 
 
 def _title(
-    root: Element, linked: Linked, meta: Mapping[str, tuple[str, ...]], outlet: str | None, address: str | None
+    root: Element,
+    linked: Linked,
+    meta: Mapping[str, tuple[str, ...]],
+    site: tuple[str | None, str | None],
+    lines: Collection[str],
 ) -> str | None:
     """The headline that readers see, where the head of the page agrees that it is one; else what the head says."""
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
     stated = [line(linked.article.get("headline")) or line(linked.article.get("name"))]
     stated += [_first(meta, "og:title", "twitter:title", "dc.title", "headline", "parsely-title"), title]
-    site = _site_names(outlet, meta, address)
-    told = [name for found in stated if found and (name := without_outlet(found, site))]
+    names = _site_names(*site, meta)
+    told = [
+        name for found in stated if found and (name := _shown(found, lines) or without_outlet(found, names))
+    ]
     seen = list(_headings(root))
     for heading in seen:
         if any(_agree(heading, other) for other in told):
             return heading
-    return next(iter(told), seen[0] if len(seen) == 1 else None)
+    alone = seen[0] if len(seen) == 1 and key(seen[0]) not in map(key, names) else None
+    if alone and not any(stated[:2]):
+        return alone
+    return next(iter(told), None)
 
 
 def _headings(root: Element) -> Iterator[str]:
@@ -140,10 +164,19 @@ def _agree(one: str, other: str) -> bool:
     return len(first) >= 3 and len(first & second) >= 0.6 * min(len(first), len(second)) and len(second) >= 3
 
 
-def _site_names(outlet: str | None, meta: Mapping[str, tuple[str, ...]], address: str | None) -> list[str]:
+def _shown(title: str, lines: Collection[str]) -> str | None:
+    """The piece of a title that the page shows as a line of its own."""
+    pieces = _TAIL.split(title)
+    shown = [piece for piece in pieces if len(piece.split()) >= 3 and key(piece) in lines]
+    return max(shown, key=len, default=None) if len(pieces) > 1 else None
+
+
+def _site_names(outlet: str | None, address: str | None, meta: Mapping[str, tuple[str, ...]]) -> list[str]:
     host = (urlsplit(address).hostname or "") if address else ""
     parts = [part for part in host.split(".")[:-1] if len(part) > 3 and part != "www"]
-    return [name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name]
+    return [
+        name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name
+    ]
 
 
 def without_outlet(title: str, site: Iterable[str]) -> str | None:
@@ -152,7 +185,9 @@ def without_outlet(title: str, site: Iterable[str]) -> str | None:
 
     def is_site(words: str) -> bool:
         said = key(words)
-        return bool(said) and any(said == name or (len(name) > 3 and (name in said or said in name)) for name in known)
+        return bool(said) and any(
+            said == name or (len(name) > 3 and (name in said or said in name)) for name in known
+        )
 
     text = " ".join(title.split())
     pieces = _TAIL.split(text)

@@ -12,9 +12,16 @@ from app.errors import BadInputError
 Element = lxml.html.HtmlElement
 
 _DEEPEST = 200
+_MOST = 400_000  # elements, those that scripts write included
+_TITLE = re.compile(r"<title[^<>]{0,200}>", re.I)
+_TAG = re.compile(r"<[a-zA-Z]")
 # Elements that only group or dress: without them a page that nests them without end can be read.
-_NEUTRAL = re.compile(r"<(/?)(?:div|section|main|center|article|table|tbody|tr|td|ul|ol|dl)\b[^<>]*>", re.I)
-_DRESS = re.compile(r"</?(?!p\b|br\b|h[1-6]\b|script\b|style\b|meta\b|title\b|head\b|body\b)[a-z][^<>]*>", re.I)
+_NEUTRAL = re.compile(
+    r"<(/?)(?:div|section|main|center|article|table|tbody|tr|td|ul|ol|dl)\b[^<>]{0,2000}>", re.I
+)
+_DRESS = re.compile(
+    r"</?(?!p\b|br\b|h[1-6]\b|script\b|style\b|meta\b|title\b|head\b|body\b)[a-z][^<>]{0,2000}>", re.I
+)
 
 
 def parsed(text: str) -> Element:
@@ -23,11 +30,19 @@ def parsed(text: str) -> Element:
     Parsing takes linear time. A page nested deeper than any that is written by hand is read without the
     elements that nest: its words are all there, its parts are told apart less well.
     """
+    if (count := _elements_in(text)) > _MOST:
+        raise BadInputError(f"has {count:,} elements; a page may have {_MOST:,}")
+    if "</title" not in text.casefold():  # unclosed, it would swallow the page
+        text = _TITLE.sub("<p>", text)
     for prepared in (lambda: text, lambda: _NEUTRAL.sub(r"<\1p>", text), lambda: _DRESS.sub(" ", text)):
         root = _parsed(prepared())
         if root is not None and not _too_deep(root):
             return root
     raise BadInputError("holds no page that can be read (its markup is damaged)")
+
+
+def _elements_in(text: str) -> int:
+    return sum(1 for _ in _TAG.finditer(text)) if text.count("<") > _MOST else 0
 
 
 def _parsed(text: str) -> Element | None:
