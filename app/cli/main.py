@@ -91,7 +91,7 @@ def ingest(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH...", help="Files (.txt .jsonl .csv) and folders of them.", show_default=False
+            metavar="PATH...", help="Files (.html .txt .jsonl .csv) and folders of them.", show_default=False
         ),
     ] = None,
     manifest: Annotated[

@@ -113,6 +113,7 @@ class Printed:
     event: str | None
     title: str
     facts: int
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def index(database: Database, keys: Iterable[str]) -> None:
         with database.session() as session:
             article = next(store.load_articles(session, [key]), None)
             made_from = store.profiles_made_from(session, [key]).get(key)
-        if article is not None and made_from != plan.profile_of(article, PROFILES):
+        if article is not None and article.analysed and made_from != plan.profile_of(article, PROFILES):
             _index(database, article)
 
 
@@ -115,7 +115,7 @@ def _part(
 ) -> tuple[frozenset[str], tuple[tuple[str, tuple[str, ...]], ...], dict[str, StoredEvent]]:
     with database.session() as session:
         keys = store.connected(session, [start], LEAST, constraints.links)
-        there = store.article_keys(session, keys)
+        there = store.keys_to_group(session, keys)
         clusters = cluster(there, store.likenesses_among(session, keys), constraints)
         stored = store.stored_events(session, keys)
         ids = plan.event_ids(clusters, stored, lambda id_: store.event_exists(session, id_))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.article import Article, Basis, Extent, text_hash
+from app.domain.article import ENGLISH, Article, Basis, Extent, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
 from app.store import codec
@@ -19,10 +19,11 @@ from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberReco
 
 
 def add_article(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
-    """Store an article with the claims made from it; the article then waits for its event."""
+    """Store an article with the claims made from it; it then waits for its event if it is analysed."""
     session.add(_article_out(article, read_as))
     session.flush()
-    wait(session, [article.key])
+    if article.analysed:
+        wait(session, [article.key])
     session.add_all(_claim_out(claim, read_as) for claim in claims)
 
 
@@ -42,7 +43,7 @@ def replace_article(
     same_claims = new.key == old.key and set(load_claims(session, [old.key])[old.key]) == set(claims)
     session.merge(_article_out(new, read_as))
     session.flush()
-    if new != old:
+    if new.analysed and new != old:
         wait(session, [new.key])
     if not same_claims:
         event_id = _forget_rows_with(session, old.key)
@@ -50,7 +51,19 @@ def replace_article(
         _move(session, old.key, new.key)
         session.add_all(_claim_out(claim, read_as) for claim in claims)
         count_again(session, [event_id] if event_id else [])
+    if not new.analysed:
+        _leave_event(session, new.key)
     return True
+
+
+def _leave_event(session: Session, key: str) -> None:
+    """Take an article out of its event, whose others are to be lined up again."""
+    if id_ := _forget_rows_with(session, key):
+        forget_profile(session, key)
+        session.execute(delete(MemberRecord).where(MemberRecord.article_key == key))
+        others = select(MemberRecord.article_key).where(MemberRecord.event_id == id_)
+        wait(session, session.scalars(others).all())
+        count_again(session, [id_])
 
 
 def _forget_rows_with(session: Session, key: str) -> str | None:
@@ -86,6 +99,15 @@ def article_keys(session: Session, among: Iterable[str] | None = None) -> tuple[
         return tuple(session.scalars(query))
     found = (session.scalars(query.where(ArticleRecord.key.in_(c))) for c in chunks(sorted(among)))
     return tuple(key for keys in found for key in keys)
+
+
+def keys_to_group(session: Session, among: Iterable[str]) -> tuple[str, ...]:
+    """Those of the keys whose articles are stored and analysed, ascending: the others are in no event."""
+    query = select(ArticleRecord.key).where(
+        or_(ArticleRecord.language.is_(None), ArticleRecord.language == ENGLISH)
+    )
+    found = (session.scalars(query.where(ArticleRecord.key.in_(c))) for c in chunks(sorted(among)))
+    return tuple(sorted(key for keys in found for key in keys))
 
 
 def readings(session: Session, keys: Sequence[str]) -> dict[str, str]:

@@ -129,7 +129,8 @@ WHERE {ours} AND row_claim.speaker IS NOT NULL
 GROUP BY row_claim.speaker ORDER BY claims DESC, row_claim.speaker
 """
 _PRINTED = f"""
-SELECT article.key AS article, article.title AS headline, article.source_name, {PUBLISHED} AS published,
+SELECT article.key AS article, article.title AS headline, article.source_name, article.language,
+    {PUBLISHED} AS published,
     event.id AS event, event.title,
     (SELECT count(DISTINCT row_claim.row_id) FROM claim JOIN row_claim ON row_claim.claim_id = claim.id
         WHERE claim.article_key = article.key) AS facts
@@ -293,6 +294,7 @@ def _printed(record: SqlRow[Any]) -> Printed:
         event=record.event,
         title=record.title or "",
         facts=record.facts,
+        language=record.language,
     )
 
 

@@ -244,6 +244,7 @@ def _article(label: str, article: Article, copies: Copies, origin: Provenance) -
         "url": article.url,
         "note": article.note,
         "cut_off": article.cut_off,
+        "extent": article.extent.value,
         "agencies": [
             {"agency": mark.agency, "whole": mark.whole, "start": mark.span.start, "end": mark.span.end}
             for mark in copies.agencies

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app import store
+from app.domain.article import ENGLISH
 from app.domain.dates import PartialDate
 from app.domain.people import OutletAccount, OutletLine, Printed, SharedText, folded
 from app.domain.search import Within
 from app.errors import NotFoundError
+from app.web.availability import language_name
 from app.web.dates import Stretch, date_words, stretch
 from app.web.events import database
 from app.web.language import N_, gettext, ngettext
@@ -68,6 +70,7 @@ class ArticleLine:
     event: Link | None
     date: str
     iso: str
+    alone: str  # why it is in no event
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,14 @@ def _article(printed: Printed) -> ArticleLine:
         event=Link(printed.title, event_address(printed.event)) if printed.event else None,
         date=date_words(date) if date else gettext("date not known"),
         iso=date.isoformat() if date else "",
+        alone=_alone(printed.language),
     )
+
+
+def _alone(language: str | None) -> str:
+    if language in (None, ENGLISH):
+        return gettext("not grouped yet")
+    return gettext("in %(language)s, not analysed", language=language_name(language or ""))
 
 
 def percent(part: int, whole: int) -> str:

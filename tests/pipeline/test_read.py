@@ -241,8 +241,8 @@ def test_options_stand_in_for_what_the_record_lacks(tmp_path: Path) -> None:
         ("a.txt", b"* * *\n", "has no words in it"),
         ("a.txt", b"%PDF-1.4 ...", "is not text (looks like a PDF)"),
         ("a.txt", b"The\x00 talks went on", "contains NUL characters"),
-        ("a.html", b"<p>Talks</p>", "HTML pages are not read yet, save the text"),
-        ("a.docx", b"PK", "is of no kind that is read here (.txt, .jsonl, .jsonl.gz, .csv)"),
+        ("a.html", b"<p>Talks</p>", "holds no article's text; paste the text if it shows one in a browser"),
+        ("a.docx", b"PK", "is of no kind that is read here (.html, .txt, .jsonl, .jsonl.gz, .csv)"),
         ("a.csv", b"file,outlet\na.txt,Post\n", "is a manifest, no articles; give it with --manifest"),
         ("a.csv", b"name,size\nx,3\n", "has no column 'text'"),
         ("a.jsonl", b"[{}]", "is a JSON array; one object a line is read"),
@@ -435,16 +435,20 @@ def test_tables_have_limits(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt", ".git/d.txt", "notes.md", "page.html"):
+    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt", ".git/d.txt", "notes.md"):
         put(tmp_path / name, TALKS)
     put(tmp_path / "table.csv", "name,size\nx,3\n")
     put_lines(tmp_path / "sub/d.jsonl", {"id": "d", "text": TALKS})
-    assert names([tmp_path]) == ["a.txt", "b.txt", "c.txt", "d"]
+    put(tmp_path / "page.html", f"<article><p>{TALKS}</p></article>")
+    put(
+        tmp_path / "page_files/frame.html",
+        "<p>Something that the page shows beside its text, in a frame.</p>",
+    )
+    assert names([tmp_path]) == ["a.txt", "b.txt", "page.html", "c.txt", "d"]
     assert reasons([tmp_path]) == []
     passed = [(Path(x.origin).name, x.reason) for x in found([tmp_path]) if isinstance(x, Passed)]
     assert passed == [
-        ("notes.md", "is of no kind that is read here (.txt, .jsonl, .jsonl.gz, .csv)"),
-        ("page.html", "HTML pages are not read yet, save the text"),
+        ("notes.md", "is of no kind that is read here (.html, .txt, .jsonl, .jsonl.gz, .csv)"),
         ("table.csv", "has no column 'text'"),
     ]
 

@@ -30,9 +30,10 @@ def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
     """The article with its segments and metadata; values given beside the text win over its own.
 
     `repeated` are lines that recur across the outlet's articles (`repeated_lines`); they are marked
-    as boilerplate too. Cleaning is a pure function and takes time linear in the text.
+    as boilerplate too. What the page's markup told of the text (`raw.marked`) stands whatever the rules say.
+    Cleaning is a pure function and takes time linear in the text.
     """
-    labels = label(raw.text, lines_of(raw.text), repeated, _beside(raw))
+    labels = label(raw.text, lines_of(raw.text), repeated, _beside(raw), raw.marked)
     datelines = _datelines(labels)
     found, stated = facts(labels, datelines), raw.stated
     return Article(

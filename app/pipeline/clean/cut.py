@@ -76,7 +76,7 @@ def is_cut_off(labels: Labels) -> bool:
     return (
         _is_unfinished(line)
         or (before and _trails(line))
-        or any(_is_teaser(below) for below in labels.lines[last:])
+        or any(_is_teaser(labels.lines[i]) for i in range(last, len(labels.lines)) if i not in labels.told)
     )
 
 

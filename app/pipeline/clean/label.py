@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.domain.article import SegmentKind
+from app.domain.article import Segment, SegmentKind
 from app.pipeline.clean.byline import byline_in, persons_only
 from app.pipeline.clean.dateline import dateline_at
 from app.pipeline.clean.foot import is_note
@@ -41,6 +42,7 @@ class Labels:
     title: int | None = None
     bylines: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)  # outlets named under the byline
+    told: frozenset[int] = frozenset()  # lines whose part the page's markup tells: no rule says otherwise
 
     @classmethod
     def of(cls, text: str, lines: tuple[Line, ...]) -> Labels:
@@ -50,14 +52,24 @@ class Labels:
         )
 
     def put(self, index: int, kind: SegmentKind) -> None:
-        self.kinds[index] = kind
+        if index not in self.told:
+            self.kinds[index] = kind
 
     def open(self, index: int) -> bool:
-        return self.kinds[index] is None
+        return self.kinds[index] is None and index not in self.told
+
+    def tell(self, marked: Sequence[Segment]) -> None:
+        """Take over what the page's markup tells of lines; body is None here."""
+        places = _lines_within(self.lines, marked)
+        for index, kind in places.items():
+            self.kinds[index] = None if kind is SegmentKind.BODY else kind
+            if kind is SegmentKind.BYLINE and (names := byline_in(self.lines[index])):
+                self.bylines.append(names)
+        self.told = frozenset(places)
 
     def is_report(self, index: int) -> bool:
         """Text of the report: no title, no label, no name on its own, and not known to be anything else."""
-        return self.shapes[index] and self.open(index)
+        return self.shapes[index] and self.kinds[index] is None
 
 
 def _report_shape(text: str, line: Line) -> bool:
@@ -80,9 +92,31 @@ class Beside:
     byline: str | None = None
 
 
-def label(text: str, lines: tuple[Line, ...], repeated: frozenset[str], given: Beside) -> Labels:
-    """Label all lines."""
+def _lines_within(lines: Sequence[Line], marked: Sequence[Segment]) -> dict[int, SegmentKind]:
+    """The lines whose words lie within a marked stretch, most of each at least, with its kind."""
+    found: dict[int, SegmentKind] = {}
+    index = 0
+    for segment in marked:
+        while index < len(lines) and lines[index].span.end <= segment.span.start:
+            index += 1
+        at = index
+        while at < len(lines) and lines[at].span.start < segment.span.end:
+            if 2 * lines[at].span.overlap(segment.span) >= min(len(lines[at].span), len(lines[at].words)):
+                found[at] = segment.kind
+            at += 1
+    return found
+
+
+def label(
+    text: str,
+    lines: tuple[Line, ...],
+    repeated: frozenset[str],
+    given: Beside,
+    marked: Sequence[Segment] = (),
+) -> Labels:
+    """Label all lines. What is `marked`, the markup of the text's page tells; no rule says otherwise."""
     labels = Labels.of(text, lines)
+    labels.tell(marked)
     _masthead(labels, given.outlet)
     _bylines(labels, given.byline)
     _marked(labels, repeated)

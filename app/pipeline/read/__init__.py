@@ -1,7 +1,8 @@
 """Reading: files and folders to raw articles. All I/O of the pipeline is here.
 
 `read` yields every article it finds and tells of everything it could not read; one bad file or
-line never ends the run. Files are decoded and otherwise left exactly as they are.
+line never ends the run. Texts are decoded and otherwise left exactly as they are; `page` takes the text
+of pages.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from app.domain.article import NOTHING_GIVEN, Given, RawArticle
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
-from app.pipeline.read.files import MAX_LINE_BYTES, MAX_TEXT_BYTES, Found, Passed, Source, articles, ending
+from app.pipeline.read.files import (
+    MAX_LINE_BYTES,
+    MAX_TEXT_BYTES,
+    PAGE_ENDINGS,
+    Found,
+    Passed,
+    Source,
+    articles,
+    ending,
+)
 from app.pipeline.read.manifest import NO_MANIFEST, Manifest, Unreadable, identity, load_manifest
 from app.pipeline.read.names import shown
 from app.pipeline.read.table import MAX_COLUMNS
@@ -57,7 +67,7 @@ def count(paths: Sequence[Path]) -> int | None:
         if ending(path) in (".csv", ".jsonl.gz"):
             return None
         if path.is_file():
-            total += _lines_in(path) if ending(path) == ".jsonl" else ending(path) == ".txt"
+            total += _lines_in(path) if ending(path) == ".jsonl" else ending(path) in (".txt", *PAGE_ENDINGS)
     return total
 
 
@@ -113,11 +123,22 @@ def _lines_in(path: Path) -> int:
     return lines + (last != b"\n")
 
 
+def _of_page(name: str, files: Sequence[str]) -> bool:
+    """Whether a folder holds what a browser saved with a page beside it: its pictures, frames and scripts."""
+    page = next((name.removesuffix(end) for end in ("_files", ".files") if name.endswith(end)), None)
+    return page is not None and any(f"{page}{end}" in files for end in (".html", ".htm"))
+
+
 def _walk(folder: Path) -> Iterator[Path | Unreadable | Passed]:
-    """Files below a folder in order of name; links to folders are not followed, they may lead in circles."""
+    """Files below a folder in order of name, without what was saved beside a page.
+
+    Links to folders are not followed, they may lead in circles.
+    """
     refused: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=refused.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not _of_page(name, files)
+        )
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
         links = (Path(place, name) for name in folders if Path(place, name).is_symlink())
         yield from (Passed(shown(link), "is a link to a folder, which is not followed") for link in links)

@@ -15,10 +15,12 @@ from app.errors import BadInputError
 from app.pipeline.read.decoding import decode, refuse_binary
 from app.pipeline.read.manifest import Unreadable
 from app.pipeline.read.names import shown
+from app.pipeline.read.page import MAX_PAGE_BYTES, Page, read_page
 from app.pipeline.read.records import Named, raw_article
 from app.pipeline.read.table import Row, Table, table
 
 MAX_TEXT_BYTES = 5_000_000
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 MAX_LINE_BYTES = 16_000_000
 _MAX_SKIPPED = 64_000_000  # of one line without an end, before the file is given up
 _GIVE_UP_AFTER = 100  # broken lines in a row: this is no file of JSON lines
@@ -75,15 +77,13 @@ def articles(source: Source) -> Iterator[Found]:
 
 
 def _reader(path: Path) -> Callable[[Source], Iterator[Found]]:
-    if ending(path) in (".html", ".htm"):
-        raise _NoArticlesError("HTML pages are not read yet, save the text")
     reader = _READERS.get(ending(path))
     # Asked before opening: to open a FIFO is to wait for its other end.
     if path.exists() and not path.is_file() and reader:
         raise BadInputError("is not a regular file")
     if reader is None:
         path.stat()  # a missing file is told as such
-        raise _NoArticlesError("is of no kind that is read here (.txt, .jsonl, .jsonl.gz, .csv)")
+        raise _NoArticlesError("is of no kind that is read here (.html, .txt, .jsonl, .jsonl.gz, .csv)")
     return reader
 
 
@@ -103,6 +103,14 @@ def _text_file(source: Source) -> Iterator[Found]:
     if not data.strip():
         raise BadInputError("is empty")
     yield raw_article(shown(source.path.name), decode(data), source.origin, source.given)
+
+
+def _page_file(source: Source) -> Iterator[Found]:
+    size = source.path.stat().st_size
+    if size > MAX_PAGE_BYTES:
+        raise BadInputError(f"is {size / 1e6:,.1f} MB; a page may have {MAX_PAGE_BYTES // 1_000_000} MB")
+    page = Page(source.path.read_bytes(), shown(source.path.name), source.origin)
+    yield read_page(page, source.given)
 
 
 def _csv_file(source: Source) -> Iterator[Found]:
@@ -205,6 +213,7 @@ def _parsed(line: bytes) -> Named:
 
 _READERS: dict[str, Callable[[Source], Iterator[Found]]] = {
     ".txt": _text_file,
+    **dict.fromkeys(PAGE_ENDINGS, _page_file),
     ".csv": _csv_file,
     ".jsonl": _json_lines,
     ".jsonl.gz": _zipped_json_lines,

@@ -17,6 +17,7 @@ from app.domain.comparison import Reading
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
+from app.web.availability import extent_fact, extent_note, language_name, language_note
 from app.web.dates import published_words
 from app.web.events import database
 from app.web.language import gettext
@@ -59,6 +60,10 @@ class ArticlePage:
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
     paragraphs: tuple[ParagraphView, ...]
+    extent: str = ""  # why the text is not the whole report; "" where it is
+    extent_note: str = ""
+    language: str = ""  # its name, where that is not the language we read
+    language_note: str = ""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -95,6 +100,10 @@ def article_page(reading: Reading) -> ArticlePage:
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=shown,
+        extent=extent_fact(article.extent),
+        extent_note=extent_note(article.extent),
+        language="" if article.analysed else language_name(article.language or ""),
+        language_note=language_note(article),
     )
 
 

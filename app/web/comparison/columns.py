@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from app.domain.article import Article, Basis, web_address
 from app.domain.comparison import Comparison, Filters
 from app.domain.event import Coverage
+from app.web.availability import extent_short
 from app.web.dates import published_words
 from app.web.filters import to_query
 from app.web.language import gettext, ngettext
@@ -30,7 +31,7 @@ class ColumnHead:
     iso: str | None
     original: str | None
     named: bool
-    cut_off: bool
+    lacks: str  # in words, why the text is not the whole report; "" where it is
     note: str | None
     credits: str  # the agencies it names as origins
     widen: str = ""  # the address that shows a narrow column in full; "" for one that is shown so
@@ -156,7 +157,7 @@ def column_head(label: str, article: Article, agencies: tuple[str, ...]) -> Colu
         iso=article.published.isoformat() if article.published and article.published.year else None,
         original=web_address(article.url),
         named=article.outlet_basis is not Basis.MISSING and bool(article.outlet),
-        cut_off=article.cut_off,
+        lacks=extent_short(article.extent),
         note=article.note,
         credits=joined(tuple(agency for agency in agencies if agency != article.outlet)),
     )

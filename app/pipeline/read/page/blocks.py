@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -12,16 +12,19 @@ from lxml import etree
 from app.pipeline.read.page.decoding import shown_as
 from app.pipeline.read.page.tree import Element
 
-_SKIPPED = frozenset(
-    "script style noscript template svg math iframe frame object embed canvas select option button input"
-    " textarea audio video map head title meta link amp-ad amp-embed amp-sticky-ad amp-analytics amp-sidebar"
-    " amp-iframe amp-consent amp-user-notification datalist dialog progress meter".split()
-)
-_BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section"
-    " summary table caption tbody thead tfoot tr ul".split()
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed",
+    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map", "head",
+    "title", "meta", "link", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-analytics", "amp-sidebar",
+    "amp-iframe", "amp-consent", "amp-user-notification", "datalist", "dialog", "progress", "meter",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody",
+    "thead", "tfoot", "tr", "ul",
+))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _EDGES = " \t\n\r\f\xa0\u200b\u2028\u2029"
@@ -29,10 +32,11 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 _CLOSERS = "\"'”’»)]›」』 "
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_UNSEEN = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden-accessible u-hidden"
-    " is-hidden hide assistive-text a11y-hidden skip-link off-screen offscreen".split()
-)
+_UNSEEN = frozenset((
+    "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader",
+    "hidden-accessible", "u-hidden", "is-hidden", "hide", "assistive-text", "a11y-hidden",
+    "skip-link", "off-screen", "offscreen",
+))  # fmt: skip
 _MANY = 200_000  # blocks of a page; what comes after is no part of an article
 
 
@@ -222,7 +226,7 @@ def names(element: Element) -> frozenset[str]:
 class Weights:
     """How much of something each element holds, all below it included."""
 
-    of: dict[Element, int]
+    of: Mapping[Element, int]
 
     @classmethod
     def sums(cls, elements: Sequence[Element], blocks: Sequence[tuple[Block, int]]) -> Weights:
@@ -232,7 +236,8 @@ class Weights:
             weights[block.owner] = weights.get(block.owner, 0) + weight
         for element in reversed(elements):
             parent = element.getparent()
-            if parent is not None and (weight := weights.get(element)):
+            weight = weights.get(element, 0)
+            if parent is not None and weight:
                 weights[parent] = weights.get(parent, 0) + weight
         return cls(weights)
 

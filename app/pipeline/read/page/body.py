@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article's text as a page has it. `around` are all blocks of the page, `byline` a line that names who wrote."""
+    """The article's text as a page has it: `byline` is a line above it that names who wrote."""
 
     parts: tuple[Part, ...]
     core: Element
@@ -109,12 +110,13 @@ def _ask_others(root: Element, blocks: Sequence[Block], stated: str | None) -> N
 
 def _trafilatura(root: Element) -> str:
     """The text that trafilatura finds; none where the page is too odd for it."""
-    from trafilatura import extract  # noqa: PLC0415 - slow to load
-
     try:
+        with warnings.catch_warnings():  # of libraries that it would fetch with
+            warnings.simplefilter("ignore")
+            from trafilatura import extract  # noqa: PLC0415 - slow to load
         page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"), parser=_parser())
         return extract(page, fast=True, favor_recall=True, include_comments=False) or ""
-    except Exception:  # noqa: BLE001 - whatever ails it, the other judge decides alone
+    except Exception:
         return ""
 
 
@@ -212,21 +214,23 @@ def _kind(block: Block, *, leads: bool) -> object:
 
     What surely is the page's own is left out, as it changes with every visit; what may be text is kept.
     """
-    if block.role is Role.CHROME:
-        return _OUT
-    if block.role is Role.BESIDE:
-        return SegmentKind.BOILERPLATE if block.prose else _OUT
+    if block.role is not Role.TEXT:
+        return _of_role(block, leads=leads)
     if says_wall(block.text):
         return SegmentKind.BOILERPLATE
-    if block.role is Role.CAPTION:
-        return SegmentKind.CAPTION
-    if block.role is Role.BYLINE:
-        return _of_byline(block, leads=leads)
     if block.heading:
         return _OUT if block.dense else SegmentKind.HEADLINE
     if leads:
         return _of_lead(block)
     return _of_text(block)
+
+
+def _of_role(block: Block, *, leads: bool) -> object:
+    if block.role is Role.CAPTION:
+        return SegmentKind.CAPTION
+    if block.role is Role.BYLINE:
+        return _of_byline(block, leads=leads)
+    return SegmentKind.BOILERPLATE if block.role is Role.BESIDE and block.prose else _OUT
 
 
 def _of_byline(block: Block, *, leads: bool) -> object:
@@ -267,7 +271,7 @@ def _is_byline(block: Block) -> bool:
     if len(block.text) > _BYLINE_LONGEST or _STAMP.search(block.text):
         return False
     named = block.role is Role.BYLINE and any("author" in n or "by" in n for n in _names_around(block))
-    return named or _BY.match(block.text) is not None and not block.ends
+    return named or (_BY.match(block.text) is not None and not block.ends)
 
 
 def _names_around(block: Block) -> set[str]:

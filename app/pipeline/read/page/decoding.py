@@ -52,8 +52,8 @@ def decoded(data: bytes, charset: str | None) -> str:
         if data.startswith(mark):
             return _plain(data.decode(codec, "replace"))
     refuse_binary(data)
-    if codec := _unmarked_utf16(data[:_SAMPLE]):
-        return _plain(data.decode(codec, "replace"))
+    if wide := _unmarked_utf16(data[:_SAMPLE]):
+        return _plain(data.decode(wide, "replace"))
     if len(data) - len(data.translate(None, _CONTROLS)) > max(16, _CONTROL_SHARE * len(data)):
         raise BadInputError("is not a page (binary data)")
     return _plain(_as_utf8(data) or _as_declared(data, charset) or _as_it_looks(data))

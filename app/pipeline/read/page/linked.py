@@ -31,7 +31,7 @@ class Linked:
 
     @property
     def text(self) -> str | None:
-        """The article's text as it is stated, paragraphs on lines of their own; a live blog's entry by entry."""
+        """The article's text as it is stated, a paragraph a line; a live blog's by entries."""
         entries = self.article.get("liveBlogUpdate")
         if isinstance(entries, list):
             told = [entry for entry in entries[:2_000] if isinstance(entry, dict)]

@@ -44,8 +44,11 @@ _LEAD = re.compile(
     re.I,
 )
 _IN_WORDS = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
-    r"(?:,?(?: at)?[ T]+\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|E[SD]T|Z|[+-]\d{2}:?\d{2}))?)?",
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd"
+    r"|th)?,? \d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:,?(?: at)?[ T]+\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|E[SD]T|Z"
+    r"|[+-]\d{2}:?\d{2}))?)?",
     re.I,
 )
 _LONGEST = 200
@@ -59,7 +62,7 @@ class Moments:
     modified: PartialDate | None
 
 
-def moments(
+def moments(  # noqa: PLR0913, PLR0917 - each is another place where a page says when
     root: Element,
     said: Statements,
     around: Sequence[Block],
@@ -71,7 +74,8 @@ def moments(
 
     Linked data goes before the head's fields, these before `<time>` at the article, that before what a line
     at the headline says, and this before what htmldate finds. A date of change is never taken for one of
-    publication, and none is taken that lies after the page was read. `around` are the blocks near the headline.
+    publication, and none is taken that lies after the page was read. `around` are the blocks near the
+    headline, `core` is the element that holds the text.
     """
     latest = read_on + _AHEAD if read_on else None
     sources = (_linked(said, "datePublished", "dateCreated", "uploadDate"), _of_meta(said, _PUBLISHED))
@@ -205,7 +209,7 @@ def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) ->
             url=address,
             max_date=latest.date().isoformat() if latest else None,
         )
-    except Exception:  # noqa: BLE001 - an odd page has no date, then
+    except Exception:
         return
     if found:
         yield found

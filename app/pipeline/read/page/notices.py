@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _JOIN = (
-    r"(?:subscribe|subscription|sign (?:in|up)|log ?in|regist(?:er|ration)|(?:create|open) (?:an|a free|your) account"
+    r"(?:subscribe|subscription|sign (?:in|up)|log ?in|regist(?:er|ration)|(?:create|open) (?:an"
+    r"|a free|your) account"
     r"|become a (?:member|subscriber)|start (?:your|a) .{0,20}trial|free trial|membership)"
 )
 _READ = r"(?:continue|keep|finish|carry on|read|unlock|access|view|see)\b"
@@ -16,24 +17,29 @@ _WALL = re.compile(
     rf"|\bto (?:read|see|view|access|unlock) (?:the|this|more of).{{0,40}}\b{_JOIN}"
     rf"|\b(?:this|the (?:full|rest of (?:the|this))) {_STORY} is (?:only |exclusively )?"
     r"(?:for|available|reserved|exclusive|locked|limited)\b.{0,40}(?:subscribers?|members?|registered)"
-    rf"|\b(?:for|to) (?:our )?(?:subscribers|members|registered readers) only\b|\b(?:subscribers?|members?)[- ]only\b"
+    rf"|\b(?:for|to) (?:our )?(?:subscribers|members|registered readers) only\b|\b(?:subscribers?"
+    rf"|members?)[- ]only\b"
     rf"|\byou(?:'ve|’ve| have) (?:reached|hit|used|read)\b.{{0,40}}\b(?:limit|free {_STORY}s?)"
     rf"|\bunlock (?:this|the (?:full|whole)) {_STORY}"
-    rf"|\b(?:read|unlock) the (?:full|whole|rest of (?:the|this)) {_STORY}\b.{{0,40}}\b(?:with|for|from)\b.{{0,30}}"
+    rf"|\b(?:read|unlock) the (?:full|whole|rest of (?:the|this)) {_STORY}\b.{{0,40}}\b(?:with|for"
+    rf"|from)\b.{{0,30}}"
     r"(?:subscription|trial|\d|account)"
     rf"|\bthis is a (?:free )?preview\b",
     re.I,
 )
 _LETTER = re.compile(r"newsletter|inbox|e-?mail|alerts?|podcast|app\b|notification|comment|playlist", re.I)
 _CONSENT = re.compile(
-    r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store|value|care about)\b.{0,60}(?:cookies|privacy|information on)"
-    r"|(?:uses?|accept|reject|manage|allow) (?:all )?(?:tracking )?cookies|cookie (?:policy|settings|preferences|consent)"
+    r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store|value|care about)\b.{0,60}(?:cookies"
+    r"|privacy|information on)"
+    r"|(?:uses?|accept|reject|manage|allow) (?:all )?(?:tracking )?cookies|cookie (?:policy|settings"
+    r"|preferences|consent)"
     r"|consent to (?:the|our) (?:use|processing)|before you continue|your privacy (?:choices|matters)"
     r"|personal data.{0,80}(?:partners|consent|purposes)|gdpr)",
     re.I,
 )
 _SCRIPTS = re.compile(
-    r"\b(?:(?:enable|turn on|activate|allow|requires?|needs?|without)\b.{0,20}java ?script|java ?script\b.{0,40}"
+    r"\b(?:(?:enable|turn on|activate|allow|requires?|needs?|without)\b.{0,20}java ?script"
+    r"|java ?script\b.{0,40}"
     r"(?:disabled|enabled?|required|needed|turned off|not available)|browser (?:is )?(?:not |un)supported"
     r"|upgrade your browser)",
     re.I,
@@ -41,15 +47,20 @@ _SCRIPTS = re.compile(
 _ERROR = re.compile(
     r"^\W*(?:(?:error|http|code|oops)\W*)*(?:4(?:0[0-9]|10|29|51)|50[0-9]|52[0-9])\b(?:\W*$|\W*(?:[-–|:]|error|page|not|forbidden"
     r"|unauthori|internal|bad|service|gateway|too many|gone|server))"
-    r"|\b(?:page|article|story|content|document) (?:was |is |could |can |has )?(?:not |n't |no longer |been )*"
-    r"(?:found|exist|available|removed|unavailable)\b|\bnot found\W*$|\bpage (?:missing|does(?:n't| not) exist)"
-    r"|^\W*(?:access denied|forbidden|bad gateway|service (?:temporarily )?unavailable|internal server error|gone)\W*"
+    r"|\b(?:page|article|story|content|document) (?:was |is |could |can |has )?(?:not |n't "
+    r"|no longer |been )*"
+    r"(?:found|exist|available|removed|unavailable)\b|\bnot found\W*$|\bpage (?:missing|does(?:n't"
+    r"| not) exist)"
+    r"|^\W*(?:access denied|forbidden|bad gateway|service (?:temporarily )?unavailable"
+    r"|internal server error|gone)\W*"
     r"|^\W*(?:sorry|oops)\b.{0,40}\b(?:find|exist|wrong)",
     re.I,
 )
 _ROBOTS = re.compile(
-    r"^\W*just a moment|attention required|(?:are|verify|confirm|prove) (?:that )?you(?:'re| are)? (?:not )?(?:a )?"
-    r"(?:human|robot|bot)|robot check|captcha|checking your browser|unusual traffic|security check|ddos protection",
+    r"^\W*just a moment|attention required|(?:are|verify|confirm|prove) (?:that )?you(?:'re"
+    r"| are)? (?:not )?(?:a )?"
+    r"(?:human|robot|bot)|robot check|captcha|checking your browser|unusual traffic|security check"
+    r"|ddos protection",
     re.I,
 )
 _LONGEST = 600

@@ -64,7 +64,7 @@ _CAPTION = re.compile(
 )
 _MOST = 0.4  # of the page's prose: what holds more is no box beside the text, whatever its name
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_UNFIGURED = frozenset("blockquote pre table ul ol".split())  # in a figure, these are no captions
+_UNFIGURED = frozenset(["blockquote", "pre", "table", "ul", "ol"])  # in a figure, these are no captions
 
 
 def put_roles(elements: Sequence[Element], blocks: Sequence[Block]) -> None:

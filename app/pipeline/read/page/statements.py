@@ -130,7 +130,7 @@ def _title(
     site: tuple[str | None, str | None],
     lines: Collection[str],
 ) -> str | None:
-    """The headline that readers see, where the head of the page agrees that it is one; else what the head says."""
+    """The headline that readers see, where the page's head agrees that it is one; else what the head says."""
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
     stated = [line(linked.article.get("headline")) or line(linked.article.get("name"))]
     stated += [_first(meta, "og:title", "twitter:title", "dc.title", "headline", "parsely-title"), title]
@@ -180,7 +180,7 @@ def _site_names(outlet: str | None, address: str | None, meta: Mapping[str, tupl
 
 
 def without_outlet(title: str, site: Iterable[str]) -> str | None:
-    """The headline without the names of outlet and section after (or before) it: "Headline | Town | The Paper"."""
+    """The headline without outlet and section after (or before) it: "Headline | Town | The Paper"."""
     known = [key(name) for name in site]
 
     def is_site(words: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement as Element
+from lxml.html import HTMLParser, document_fromstring
 
 from app.errors import BadInputError
 
-Element = lxml.html.HtmlElement
+__all__ = ["Element", "parsed"]
 
 _DEEPEST = 200
 _MOST = 400_000  # elements, those that scripts write included
@@ -35,7 +36,7 @@ def parsed(text: str) -> Element:
     if "</title" not in text.casefold():  # unclosed, it would swallow the page
         text = _TITLE.sub("<p>", text)
     for prepared in (lambda: text, lambda: _NEUTRAL.sub(r"<\1p>", text), lambda: _DRESS.sub(" ", text)):
-        root = _parsed(prepared())
+        root = _parsed(prepared())  # type: ignore[no-untyped-call]
         if root is not None and not _too_deep(root):
             return root
     raise BadInputError("holds no page that can be read (its markup is damaged)")
@@ -46,9 +47,9 @@ def _elements_in(text: str) -> int:
 
 
 def _parsed(text: str) -> Element | None:
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+        root = document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     return root if isinstance(root, Element) else None
