@@ -222,6 +222,8 @@ def _store(
         if _decide(session, article, met) == decision:
             _perform(session, decision, claims)
             store.add_addresses(session, decision.article.key, met)
+            if decision.view:
+                store.remember_key(session, article.key, decision.article.key)
             if same_report(article, decision.article):
                 store.note_reading(session, decision.article.key, article.modified, article.read_on)
             beside(session, decision)
@@ -231,7 +233,7 @@ def _store(
 
 
 def _decide(session: Session, article: Article, met: Mapping[str, str]) -> Decision:
-    return plan.decide(article, store.known_articles(session, article.text, met), frozenset(met))
+    return plan.decide(article, store.known_articles(session, article.text, met, article.key), frozenset(met))
 
 
 def _perform(session: Session, decision: Decision, claims: Sequence[Claim] | None) -> None:

@@ -71,6 +71,7 @@ from app.store.versions import (
     place_of,
     present_key,
     put_versions,
+    remember_key,
 )
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "put_versions",
     "readings",
     "release_running",
+    "remember_key",
     "remove_empty_events",
     "rename_addresses",
     "replace_article",
