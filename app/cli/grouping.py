@@ -7,7 +7,7 @@ from typing import TextIO
 
 from app.domain.grouping import Anchor, Bond, Force, GroupingCorrection
 from app.errors import BadInputError
-from app.store import Database, event_of, load_comparison, reviewed
+from app.store import Database, event_of, load_comparison, lost_article_corrections, reviewed
 
 _WORDS = {Bond.TOGETHER: "with", Bond.APART: "without"}
 
@@ -50,6 +50,13 @@ def lost_corrections(database: Database) -> Iterator[str]:
     """A line for each correction that has no hold, because an article it names is not here."""
     with database.session() as session:
         log = reviewed(session)
+        mended = lost_article_corrections(session)
+    for said in mended:
+        value = "as it was read" if said.value is None else said.value
+        yield (
+            f"correction kept without effect, {Force.LOST.value}: {said.article.source_name}"
+            f" {said.field.value}: {value} ({said.decided})"
+        )
     for correction, force in log:
         if force is Force.LOST:
             yield f"correction kept without effect, {force.value}: {_line(correction)} ({correction.decided})"

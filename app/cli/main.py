@@ -20,6 +20,7 @@ from app import __version__
 from app.cli import options
 from app.cli.output import opened_database, print_events, print_report, progress, writer
 from app.domain.comparison import DateField, Filters, Order
+from app.domain.correction import Field
 from app.errors import BadInputError, CrossreadError
 from app.resources import folder
 from app.settings import default_database_url
@@ -308,6 +309,53 @@ def group(
             _console.print(place_of(opened, anchor), markup=False)
         else:
             print_corrections(opened, sys.stdout)
+
+
+@cli.command()
+def mend(
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its file's name, or how its key begins.")
+    ],
+    outlet: Annotated[str, typer.Option(help="Who published it.")] = "",
+    date: Annotated[str, typer.Option(help="When it was published, as far as that is known.")] = "",
+    title: Annotated[str, typer.Option(help="Its headline.")] = "",
+    undo: Annotated[
+        list[Field] | None, typer.Option(help="Go back to what was read. May be given again.")
+    ] = None,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Say what holds for an article, whatever is read or given: its outlet, date, headline.
+
+    What you say is kept in a log and holds after every ingest and rebuild, until you say otherwise.
+    """
+    from app.cli.mending import mend_article, mended_words
+
+    said = {Field.OUTLET: outlet, Field.PUBLISHED: date, Field.TITLE: title}
+    with opened_database(database, to_read=True) as opened:
+        mended = mend_article(opened, article, {f: words for f, words in said.items() if words}, undo or [])
+        _settle_if_needed(opened)
+    _console.print(mended_words(mended), markup=False)
+
+
+@cli.command()
+def outlets(
+    merge: Annotated[str, typer.Option(metavar="NAME", help="Another name of the outlet --into.")] = "",
+    into: Annotated[str, typer.Option(metavar="NAME", help="What the outlet is called.")] = "",
+    unmerge: Annotated[str, typer.Option(metavar="NAME", help="Let it be a name of its own again.")] = "",
+    home: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="NAME URL", help="Its home page; '' for none."),
+    ] = None,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """List the outlets, or say which names are one outlet's and where it is at home."""
+    from app.cli.mending import print_outlets, say_of_outlets
+
+    with opened_database(database, to_read=True) as opened:
+        if say_of_outlets(opened, merge, into, unmerge, home):
+            _settle_if_needed(opened)
+        else:
+            print_outlets(opened, sys.stdout)
 
 
 @cli.command()

@@ -114,8 +114,25 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class AsRead:
+    """What was read or given of an article, kept where a person said otherwise."""
+
+    outlet: str | None
+    outlet_basis: Basis
+    published: PartialDate | None
+    published_basis: Basis
+    title: str | None
+    title_basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """A text with its metadata, each with its basis, and its segments (contiguous, in order)."""
+    """A text with its metadata, each with its basis, and its segments (contiguous, in order).
+
+    `key` comes from what was read, so mending changes none. `read` is None where nothing was mended.
+    `same_as` is the key of the article this one is one with: the same text, and the same outlet as a person
+    said. It is kept, but stands in no event.
+    """
 
     source_name: str
     text: str
@@ -134,10 +151,12 @@ class Article:
     language: str | None = None
     modified: PartialDate | None = None
     read_on: dt.datetime | None = None
+    read: AsRead | None = None
+    same_as: str | None = None
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", article_key(self.text, self.outlet))
+        object.__setattr__(self, "key", article_key(self.text, (self.read or self).outlet))
 
     @property
     def boilerplate(self) -> tuple[Span, ...]:
@@ -149,8 +168,8 @@ class Article:
 
     @property
     def analysed(self) -> bool:
-        """Whether claims are read from it: the pipeline knows English only."""
-        return self.language in (None, ENGLISH)
+        """Whether claims are read from it: the pipeline knows English only, and one of two that are one."""
+        return self.language in (None, ENGLISH) and self.same_as is None
 
     @property
     def label(self) -> str:

@@ -23,7 +23,7 @@ from app.pipeline.group import (
     likeness,
     profile,
 )
-from app.store import Database, StoredEvent, StoredProfile
+from app.store import Database, Session, StoredEvent, StoredProfile
 
 
 def correct(database: Database, article: str, others: Mapping[str, Bond], decided: dt.datetime) -> Anchor:
@@ -75,7 +75,11 @@ def index(database: Database, keys: Iterable[str]) -> None:
         with database.session() as session:
             article = next(store.load_articles(session, [key]), None)
             made_from = store.profiles_made_from(session, [key]).get(key)
-        if article is not None and made_from != plan.profile_of(article, PROFILES):
+        if (
+            article is not None
+            and article.same_as is None
+            and made_from != plan.profile_of(article, PROFILES)
+        ):
             _index(database, article)
 
 
@@ -114,9 +118,22 @@ def _part(
     database: Database, start: str, constraints: Constraints
 ) -> tuple[frozenset[str], tuple[tuple[str, tuple[str, ...]], ...], dict[str, StoredEvent]]:
     with database.session() as session:
-        keys = store.connected(session, [start], LEAST, constraints.links)
-        there = store.article_keys(session, keys)
-        clusters = cluster(there, store.likenesses_among(session, keys), constraints)
+        keys, clusters = _decided(session, start, constraints)
         stored = store.stored_events(session, keys)
         ids = plan.event_ids(clusters, stored, lambda id_: store.event_exists(session, id_))
     return keys, tuple(zip(ids, clusters, strict=True)), {event.id: event for event in stored}
+
+
+def _decided(
+    session: Session, start: str, constraints: Constraints
+) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    """The articles of the part that holds `start`, and the events they make."""
+    keys = store.connected(session, [start], LEAST, constraints.links)
+    there = store.article_keys(session, keys, grouped=True)
+    return keys, cluster(there, store.likenesses_among(session, keys), constraints)
+
+
+def beside(session: Session, key: str) -> frozenset[str]:
+    """Whom the article stands with by the likenesses that are stored and the corrections in force."""
+    _, clusters = _decided(session, key, store.load_constraints(session))
+    return frozenset(next((c for c in clusters if key in c), ())) - {key}

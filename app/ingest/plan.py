@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 
 from app.domain.article import Article, Basis, Extent, RawArticle, Stated
 from app.domain.claim import Claim
+from app.domain.correction import as_it_was
 from app.domain.version import Known, Version, order_of
 from app.ingest.versions import Text, alike, closed, in_order, same_report, seen, shows_less
 from app.pipeline.clean import clean
@@ -232,8 +233,22 @@ def _source_name(old: Article, new: Article) -> str:
     return min(article.source_name for article in given or (old, new))
 
 
+def as_mended(article: Article) -> RawArticle:
+    """The stored article with what a person said of it given beside the text, to be recognised there.
+
+    An outlet that only goes by another name now is recognised by the name that was read.
+    """
+    raw = as_read(article)
+    return replace(
+        raw,
+        outlet=article.outlet if article.outlet_basis is Basis.CORRECTED else raw.outlet,
+        title=article.title if article.title_basis is Basis.CORRECTED else raw.title,
+    )
+
+
 def as_read(article: Article) -> RawArticle:
-    """The stored article as it came in: its text, and beside it only what was given."""
+    """The stored article as it came in: its text, and beside it only what was given, nothing mended."""
+    article = as_it_was(article)
     return RawArticle(
         source_name=article.source_name,
         text=article.text,

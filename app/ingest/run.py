@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app import store
-from app.domain.article import Article, RawArticle
+from app.domain.article import Article, RawArticle, text_hash
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.errors import AnalysisError
-from app.ingest import grouping, plan
+from app.ingest import grouping, mending, plan
 from app.ingest.grouping import Part
 from app.ingest.plan import Decision, Fate
 from app.ingest.versions import same_report
@@ -147,7 +147,9 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
         keys = store.article_keys(session)
     for key in keys:
         for article in _stored(database, key):
-            _read_again(database, article, clean(plan.as_read(article)), read_claims)
+            with database.session() as session:
+                new = mending.read_anew(session, article)
+            _read_again(database, article, new, read_claims)
         advance("articles")
     with database.writing() as session:
         store.forget_rows(session)
@@ -215,11 +217,11 @@ def _store(
 ) -> Decision:
     """Store an article met under these addresses (as printed, by identity)."""
     with database.session() as session:
-        decision = _decide(session, article, met)
+        decision = mending.decide(session, article, met)
     derives = decision.fate is not Fate.THERE and decision.article != decision.replaces
     claims = _analysed(decision.article, read_claims) if derives else None
     with database.writing() as session:
-        if _decide(session, article, met) == decision:
+        if mending.decide(session, article, met) == decision:
             _perform(session, decision, claims)
             store.add_addresses(session, decision.article.key, met)
             if decision.view:
@@ -230,10 +232,6 @@ def _store(
             return decision
     # Another process was in between: decide again.
     return _store(database, article, met, read_claims, beside)
-
-
-def _decide(session: Session, article: Article, met: Mapping[str, str]) -> Decision:
-    return plan.decide(article, store.known_articles(session, article.text, met, article.key), frozenset(met))
 
 
 def _perform(session: Session, decision: Decision, claims: Sequence[Claim] | None) -> None:
@@ -249,6 +247,8 @@ def _perform(session: Session, decision: Decision, claims: Sequence[Claim] | Non
             _replace(session, replaces, article, claims, reading)
     if decision.versions is not None:
         store.put_versions(session, article, decision.versions)
+    for text in {article.text, *([replaces.text] if replaces else [])}:
+        store.unite(session, text_hash(text))
 
 
 def _replace(session: Session, old: Article, new: Article, claims: Sequence[Claim], reading: str) -> None:
@@ -263,7 +263,7 @@ def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims
             articles = store.articles_of_outlet(session, outlet)
         repeated = repeated_lines(article.text for article in articles)
         for article in articles:
-            segments = clean(plan.as_read(article), repeated).segments
+            segments = clean(plan.as_mended(article), repeated).segments
             if segments != article.segments:
                 _read_again(database, article, replace(article, segments=segments), read_claims)
 

@@ -15,6 +15,7 @@ from app.domain.speaker import Speaker, SpeakerStatus
 from app.domain.version import Known
 from app.store import codec
 from app.store.addresses import addresses_of, keys_at
+from app.store.corrections import move_corrections
 from app.store.grouping import chunks, forget_profile, wait
 from app.store.listing import count_again
 from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord, WaitingRecord
@@ -84,8 +85,18 @@ def _move(session: Session, old: str, new: str) -> None:
         _remove(session, old, new)
 
 
+def _release_twins(session: Session, key: str) -> None:
+    """Articles that were one with this key's stand for themselves, until they are found to be one again."""
+    twins = session.scalars(select(ArticleRecord.key).where(ArticleRecord.same_as == key)).all()
+    alone = update(ArticleRecord).where(ArticleRecord.key.in_(twins))
+    session.execute(alone.values(same_as=None, read_as=""))
+    wait(session, twins)
+
+
 def _remove(session: Session, key: str, successor: str) -> None:
-    """Remove an article's record; its key leads to the successor."""
+    """Remove an article's record; its key leads to the successor, and what was said of it goes along."""
+    move_corrections(session, key, successor)
+    _release_twins(session, key)
     session.execute(delete(ArticleRecord).where(ArticleRecord.key == key))
     remember_key(session, key, successor)
 
@@ -133,9 +144,16 @@ def _only(keys: Sequence[str]) -> Sequence[str]:
     return keys if len(keys) <= MAX_AT_ONE else ()
 
 
-def article_keys(session: Session, among: Iterable[str] | None = None) -> tuple[str, ...]:
-    """The keys of all articles, or of those `among` these that are stored, ascending."""
+def article_keys(
+    session: Session, among: Iterable[str] | None = None, *, grouped: bool = False
+) -> tuple[str, ...]:
+    """The keys of all articles, or of those `among` these that are stored, ascending.
+
+    With `grouped`, only of those that stand for themselves: one that is one with another is in no event.
+    """
     query = select(ArticleRecord.key).order_by(ArticleRecord.key)
+    if grouped:
+        query = query.where(ArticleRecord.same_as.is_(None))
     if among is None:
         return tuple(session.scalars(query))
     found = (session.scalars(query.where(ArticleRecord.key.in_(c))) for c in chunks(sorted(among)))
@@ -156,8 +174,9 @@ def load_articles(session: Session, keys: Sequence[str]) -> Iterator[Article]:
 
 
 def articles_of_outlet(session: Session, outlet: str) -> tuple[Article, ...]:
-    """Every article of an outlet, in the order of their keys."""
-    query = select(ArticleRecord).where(ArticleRecord.outlet == outlet).order_by(ArticleRecord.key)
+    """Every article of an outlet, in the order of their keys; of those that are one, the one."""
+    ours = (ArticleRecord.outlet == outlet, ArticleRecord.same_as.is_(None))
+    query = select(ArticleRecord).where(*ours).order_by(ArticleRecord.key)
     return tuple(article_in(record) for record in session.scalars(query))
 
 
@@ -199,6 +218,8 @@ def article_in(record: ArticleRecord) -> Article:
         language=record.language,
         modified=codec.date_in(record.modified),
         read_on=codec.moment_in(record.read_on),
+        read=codec.read_in(record.read),
+        same_as=record.same_as,
     )
 
 
@@ -246,6 +267,8 @@ def _article_out(article: Article, read_as: str) -> ArticleRecord:
         language=article.language,
         modified=codec.date_out(article.modified),
         read_on=codec.moment_out(article.read_on),
+        read=codec.read_out(article.read),
+        same_as=article.same_as,
         read_as=read_as,
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from app.domain.article import Segment, SegmentKind
+from app.domain.article import AsRead, Basis, Segment, SegmentKind
 from app.domain.copy import AgencyMark, Copies, Copy, Passage, SameText
 from app.domain.dates import DateMention, PartialDate
 from app.domain.event import QuoteNote, QuoteRelation, Side
@@ -37,6 +37,21 @@ def moment_out(moment: dt.datetime | None) -> str | None:
 
 def moment_in(value: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(value) if value else None
+
+
+def read_out(read: AsRead | None) -> list[Any] | None:
+    if read is None:
+        return None
+    date = date_out(read.published)
+    named = [read.outlet, read.outlet_basis.value, date, read.published_basis.value]
+    return [*named, read.title, read.title_basis.value]
+
+
+def read_in(values: list[Any] | None) -> AsRead | None:
+    if values is None:
+        return None
+    outlet, outlet_basis, date, date_basis, title, title_basis = values
+    return AsRead(outlet, Basis(outlet_basis), date_in(date), Basis(date_basis), title, Basis(title_basis))
 
 
 def segments_out(segments: Iterable[Segment]) -> list[Any]:

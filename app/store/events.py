@@ -91,6 +91,12 @@ def event_of(session: Session, key: str) -> str | None:
     return session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
 
 
+def members_of(session: Session, event_id: str) -> tuple[str, ...]:
+    """The keys of an event's articles, in the order of its columns."""
+    query = select(MemberRecord.article_key).where(MemberRecord.event_id == event_id)
+    return tuple(session.scalars(query.order_by(MemberRecord.position)))
+
+
 def articles_to_line_up(session: Session, version: str) -> frozenset[str]:
     """The articles of events whose rows are to be made, or were made by another version of the line-up."""
     other = or_(EventRecord.made_from < f"{version}:", EventRecord.made_from >= f"{version};")

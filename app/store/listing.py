@@ -86,6 +86,12 @@ def list_events(
     )
 
 
+def listed_events(session: Session, ids: Sequence[str]) -> tuple[ListedEvent, ...]:
+    """What the list says of these events, in their order; those that are gone are left out."""
+    there = set(session.scalars(select(EventRecord.id).where(EventRecord.id.in_(ids))))
+    return tuple(_listed(session, _records(session, [id_ for id_ in ids if id_ in there])))
+
+
 def names_to_choose(session: Session, kind: str, asked: str, most: int = OFFERED) -> Names:
     """The names of this kind (OUTLET or SPEAKER) in most events, and what `asked` may mean if it is none."""
     held = select(EventNameRecord.name, EventNameRecord.events).where(EventNameRecord.kind == kind)

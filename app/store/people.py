@@ -111,7 +111,7 @@ SELECT nullif(article.outlet, '') AS name, count(*) AS articles,
     count(DISTINCT event_article.event_id) AS events,
     min({_PUBLISHED_DAY}) AS first, max({_PUBLISHED_DAY}) AS last
 FROM article LEFT JOIN event_article ON event_article.article_key = article.key
-GROUP BY nullif(article.outlet, '')
+WHERE article.same_as IS NULL GROUP BY nullif(article.outlet, '')
 """
 _OUTLET_SIZE = """
 SELECT count(*) AS articles, count(DISTINCT event_article.event_id) AS events
@@ -225,7 +225,7 @@ def _among(query: str, name: str) -> Any:
 def _ours(query: str, name: str | None) -> Any:
     """The query for one outlet, or for articles of none; each so that the index on outlets serves."""
     ours = "article.outlet = :name" if name else "(article.outlet IS NULL OR article.outlet = :name)"
-    return text(query.format(ours=ours))
+    return text(query.format(ours=f"{ours} AND article.same_as IS NULL"))
 
 
 def _aliases(session: Session, name: str) -> tuple[Alias, ...]:

@@ -39,6 +39,8 @@ _BY = (
     " AND coalesce((SELECT part.speaker FROM row_claim AS part WHERE part.claim_id = claim.id LIMIT 1),"
     " claim.speaker) = :speaker"
 )
+# Of articles that are one, the one.
+_SHOWN = " AND article_search.rowid NOT IN (SELECT rowid FROM article WHERE same_as IS NOT NULL)"
 _CLAIM_DETAILS = f"""
 SELECT claim_search.rowid AS at, claim.id, claim.article_key, claim.quote, claim.kind, claim.said_on,
     claim.source IS NOT NULL AS cited, article.outlet, article.source_name, {PUBLISHED} AS published,
@@ -89,7 +91,7 @@ def search_articles(
     if not question.terms or within.speaker:
         return Found((), 0)
     order = "bm25(article_search, 4.0, 1.0), article_search.rowid"
-    query = _query("article_search", _ARTICLE_BESIDE, _conditions(within))
+    query = _query("article_search", _ARTICLE_BESIDE, _conditions(within)) + _SHOWN
     ids, total = _best(session, "article_search", query, order, _values(question, within, first, count))
     found = _details(session, _ARTICLE_DETAILS, question, ids)
     return Found(tuple(_article_found(record) for record in found), total)

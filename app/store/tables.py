@@ -45,7 +45,8 @@ class ArticleRecord(Base):
     """An article. `segments` is [[start, end, kind]...]; `published` as PartialDate.isoformat writes it.
 
     `read_as` names what its claims were made from (pipeline version, date, segments): when that
-    changes the claims are made again.
+    changes the claims are made again. `read` is what was read, in the order of domain.article.AsRead, NULL
+    where a person mended nothing; `same_as` the key of the article it is one with.
     """
 
     __tablename__ = "article"
@@ -69,6 +70,8 @@ class ArticleRecord(Base):
     language: Mapped[str | None]
     modified: Mapped[str | None]
     read_on: Mapped[str | None]
+    read: Mapped[list[Any] | None]
+    same_as: Mapped[str | None] = mapped_column(String(16), index=True)
     read_as: Mapped[str]
 
     claims: Mapped[list[ClaimRecord]] = relationship(
@@ -376,6 +379,8 @@ class FormerKeyRecord(Base):
 class ArticleCorrectionRecord(Base):
     """What a person mended of an article: an append-only log, anchored by key and by text.
 
+    Where an article's key moves (its outlet becomes known, its text changes), the anchor moves along.
+
     `field` is outlet, published or title; `value` what holds from then on, NULL to go back to what was read;
     `was` and `was_basis` what stood there before.
     """
@@ -385,8 +390,8 @@ class ArticleCorrectionRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decided: Mapped[str]
-    article_key: Mapped[str] = mapped_column(String(16))
-    article_text: Mapped[str] = mapped_column(String(64))
+    article_key: Mapped[str] = mapped_column(String(16), index=True)
+    article_text: Mapped[str] = mapped_column(String(64), index=True)
     article_name: Mapped[str]
     field: Mapped[str]
     value: Mapped[str | None]

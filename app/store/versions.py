@@ -11,6 +11,7 @@ from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Extent, article_key, text_hash
+from app.domain.correction import read_of
 from app.domain.dates import PartialDate
 from app.domain.version import Version, order_of
 from app.store import codec
@@ -38,7 +39,7 @@ def put_versions(session: Session, article: Article, versions: Sequence[Version]
     )
     session.flush()
     for version in versions:
-        remember_key(session, article_key(version.text, article.outlet), article.key)
+        remember_key(session, article_key(version.text, read_of(article).outlet), article.key)
 
 
 def drop_versions(session: Session, key: str) -> None:

@@ -28,7 +28,18 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, comparisons, downloads, events, opened, outlets, search, speakers
+from app.web import (
+    articles,
+    comparisons,
+    downloads,
+    events,
+    mending,
+    naming,
+    opened,
+    outlets,
+    search,
+    speakers,
+)
 from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
@@ -91,6 +102,8 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.include_router(search.router)
     app.include_router(speakers.router)
     app.include_router(outlets.router)
+    app.include_router(mending.router)
+    app.include_router(naming.router)
     app.include_router(opened.router)
     app.mount("/static", _StaticFiles(directory=folder("static")), name="static")
     app.add_exception_handler(CrossreadError, _known_error)

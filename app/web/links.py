@@ -57,3 +57,13 @@ def speaker_address(name: str) -> str:
 def outlet_address(name: str) -> str:
     """The address of an outlet's page."""
     return f"/outlet?{urlencode({'name': name})}"
+
+
+def edit_address(key: str) -> str:
+    """The address of the page on which an article is mended."""
+    return f"/articles/{quote(key, safe='')}/edit"
+
+
+def outlet_edit_address(name: str) -> str:
+    """The address of the page on which an outlet's names and home page are said."""
+    return f"/outlet/edit?{urlencode({'name': name})}"

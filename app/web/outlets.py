@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app import store
 from app.domain.dates import PartialDate
+from app.domain.outlet import OutletNotes
 from app.domain.people import OutletAccount, OutletLine, Printed, SharedText, folded
 from app.domain.search import Within
 from app.errors import NotFoundError
 from app.web.dates import Stretch, date_words, stretch
 from app.web.events import database
 from app.web.language import N_, gettext, ngettext
-from app.web.links import Link, article_address, event_address, outlet_address, speaker_address
+from app.web.links import (
+    Link,
+    article_address,
+    event_address,
+    outlet_address,
+    outlet_edit_address,
+    speaker_address,
+)
+from app.web.naming import home_link, notes_of
 from app.web.pages import render
 from app.web.search import Sought, search_address, unknown
 from app.web.speakers import BAR, MAX_NAME, MAX_TEXT, page_number, range_words
@@ -24,6 +34,7 @@ from app.web.speakers import BAR, MAX_NAME, MAX_TEXT, page_number, range_words
 PER_PAGE = 50  # articles
 LISTED = 500  # outlets
 
+NO_NOTES: Mapping[str, OutletNotes] = {}
 NOT_NAMED = N_("Outlet not named")
 
 router = APIRouter()
@@ -33,6 +44,7 @@ router = APIRouter()
 class OutletView:
     line: OutletLine
     name: str
+    also: tuple[str, ...]
     href: str
     when: Stretch
 
@@ -83,6 +95,9 @@ class OutletPage:
 
     account: OutletAccount
     name: str
+    also: tuple[str, ...]
+    home: Link | None
+    edit: str
     named: bool
     kinds: tuple[Share, ...]
     sources: tuple[SourceLine, ...]
@@ -99,43 +114,57 @@ class OutletPage:
 def outlets(request: Request) -> HTMLResponse:
     words = request.query_params.get("q", "")[:MAX_TEXT]
     with database(request).session() as session:
-        found = store.outlet_lines(session)
-    return render("outlets/list.html", outlets_page(found, words))
+        found, notes = store.outlet_lines(session), store.outlet_notes(session)
+    return render("outlets/list.html", outlets_page(found, words, notes))
 
 
 @router.get("/outlet")
-def outlet(request: Request) -> HTMLResponse:
+def outlet(request: Request) -> Response:
     name = request.query_params.get("name", "")[:MAX_NAME].replace("\0", "\ufffd")
     page = page_number(request.query_params)
     try:
         with database(request).session() as session:
+            called = store.load_outlets(session).called(name)
+            if called != name:
+                return RedirectResponse(outlet_address(called), 303)
             account = store.load_outlet(session, name, (page - 1) * PER_PAGE, PER_PAGE)
+            notes = notes_of(session, name)
     except NotFoundError:
         message = gettext("No article here is by an outlet called “%(name)s”.", name=name[:80])
         return unknown(message if name else gettext("Every article here names its outlet."), name)
-    return render("outlets/outlet.html", outlet_page(account, page))
+    return render("outlets/outlet.html", outlet_page(account, page, notes))
 
 
-def outlets_page(found: tuple[OutletLine, ...], words: str) -> OutletsPage:
-    """Outlets by name, those not named last; case and accents make no difference."""
+def outlets_page(
+    found: tuple[OutletLine, ...], words: str, notes: Mapping[str, OutletNotes] = NO_NOTES
+) -> OutletsPage:
+    """Outlets by any of their names, those not named last; case and accents make no difference."""
     asked = folded(words).split()
-    kept = [line for line in found if all(word in folded(line.name or "") for word in asked)]
+
+    def names(line: OutletLine) -> str:
+        also = _also(line, notes)
+        return folded("\n".join((line.name or "", *also)))
+
+    kept = [line for line in found if all(word in names(line) for word in asked)]
     kept.sort(key=lambda line: (line.name is None, folded(line.name or ""), line.name or ""))
     return OutletsPage(
         words=words,
-        lines=tuple(_outlet_view(line) for line in kept[:LISTED]),
+        lines=tuple(_outlet_view(line, notes) for line in kept[:LISTED]),
         all=len(found),
         named=sum(line.name is not None for line in kept),
         shown=range_words(0, min(len(kept), LISTED), len(kept)),
     )
 
 
-def outlet_page(account: OutletAccount, page: int) -> OutletPage:
+def outlet_page(account: OutletAccount, page: int, notes: OutletNotes | None = None) -> OutletPage:
     start, shown = (page - 1) * PER_PAGE, account.printed
     address = outlet_address(account.name or "")
     return OutletPage(
         account=account,
         name=account.name or gettext(NOT_NAMED),
+        also=notes.aliases if notes else (),
+        home=home_link(notes),
+        edit=outlet_edit_address(account.name or ""),
         named=account.name is not None,
         kinds=_kinds(account),
         sources=_sources(account),
@@ -151,10 +180,15 @@ def outlet_page(account: OutletAccount, page: int) -> OutletPage:
     )
 
 
-def _outlet_view(line: OutletLine) -> OutletView:
+def _outlet_view(line: OutletLine, notes: Mapping[str, OutletNotes]) -> OutletView:
     first, last = _day(line.first), _day(line.last)
     name = line.name or gettext(NOT_NAMED)
-    return OutletView(line, name, outlet_address(line.name or ""), stretch(first, last))
+    return OutletView(line, name, _also(line, notes), outlet_address(line.name or ""), stretch(first, last))
+
+
+def _also(line: OutletLine, notes: Mapping[str, OutletNotes]) -> tuple[str, ...]:
+    known = notes.get(line.name or "")
+    return known.aliases if known else ()
 
 
 def _day(date: PartialDate | None) -> dt.date | None:

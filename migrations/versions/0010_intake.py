@@ -30,6 +30,9 @@ def _articles() -> None:
     op.add_column("article", sa.Column("marked", sa.JSON(), server_default="[]", nullable=False))
     for name in ("language", "modified", "read_on"):
         op.add_column("article", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("article", sa.Column("read", sa.JSON(), nullable=True))
+    op.add_column("article", sa.Column("same_as", sa.String(16), nullable=True))
+    op.create_index(op.f("ix_article_same_as"), "article", ["same_as"])
     op.execute("UPDATE article SET extent = 'cut off' WHERE cut_off")
     op.drop_column("article", "cut_off")
 
@@ -111,6 +114,8 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article_correction")),
         sqlite_autoincrement=True,
     )
+    for name in ("article_key", "article_text"):
+        op.create_index(op.f(f"ix_article_correction_{name}"), "article_correction", [name])
     op.create_table(
         "outlet",
         sa.Column("name", sa.String(), nullable=False),
@@ -222,7 +227,8 @@ def downgrade() -> None:
         *("former_key", "article_version", "article_address"),
     ):
         op.drop_table(table)
+    op.drop_index(op.f("ix_article_same_as"), "article")
     op.add_column("article", sa.Column("cut_off", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.execute("UPDATE article SET cut_off = 1 WHERE extent = 'cut off'")
-    for name in ("extent", "marked", "language", "modified", "read_on"):
+    for name in ("extent", "marked", "language", "modified", "read_on", "read", "same_as"):
         op.drop_column("article", name)

@@ -17,6 +17,7 @@ from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading
 from app.domain.version import Version
 from app.pipeline.read.addresses import identity
+from app.store import Twin
 from app.web.articles import versions as versions_of_article
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
@@ -24,7 +25,14 @@ from app.web.articles.parts import part_name, parts_of, shared_words
 from app.web.dates import published_words, since_words
 from app.web.events import database
 from app.web.language import gettext, ngettext
-from app.web.links import Link, article_address, event_address, outlet_address, versions_address
+from app.web.links import (
+    Link,
+    article_address,
+    edit_address,
+    event_address,
+    outlet_address,
+    versions_address,
+)
 from app.web.loaded import reading_of
 from app.web.marks import joined
 from app.web.pages import render
@@ -67,6 +75,9 @@ class ArticlePage:
     versions: Link | None  # to what changed; None where nothing did
     changed: bool  # the outlet changed it: what was there before was the report too
     event: Link | None
+    edit: str
+    twins: tuple[Twin, ...]  # that are one with it
+    waits: bool  # its event is being lined up again
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
     paragraphs: tuple[ParagraphView, ...]
@@ -81,26 +92,41 @@ class ArticlePage:
         return next((note.claim for note in self.notes if not note.before), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is stored of an article beside its reading.
+
+    `addresses` are all it was met under, `former` its earlier texts, `twins` the articles that are one with
+    it; it `waits` while its event is being lined up again.
+    """
+
+    addresses: Sequence[str] = ()
+    former: Sequence[Version] = ()
+    twins: tuple[Twin, ...] = ()
+    waits: bool = False
+
+
+NOTHING_BESIDE = Beside()
+
+
 @router.get("/articles/{key}")
 def article(request: Request, key: str) -> Response:
-    """The page; a key that the article had before leads to its present one."""
+    """The page; a key that the article had before, or one that is one with another, leads to that."""
     with database(request).session() as session:
-        present = store.present_key(session, key)
-        addresses = store.load_addresses(session, key)
-        former = store.load_versions(session, [key])[key]
-    if present and present != key:
+        present = store.stands_for(session, store.present_key(session, key) or key)
+        beside = Beside(
+            store.load_addresses(session, key),
+            store.load_versions(session, [key])[key],
+            store.twins(session, key),
+            bool(store.number_waiting(session, [key])),
+        )
+    if present != key:
         return RedirectResponse(article_address(present), 303)
-    page = article_page(reading_of(database(request), key), addresses, former)
-    return render("articles/article.html", page)
+    return render("articles/article.html", article_page(reading_of(database(request), key), beside))
 
 
-def article_page(
-    reading: Reading, addresses: Sequence[str] = (), former: Sequence[Version] = ()
-) -> ArticlePage:
-    """The page of an article. Every claim is the target of #c-ID, its note of #n-ID.
-
-    `addresses` are all it was met under, `former` its earlier texts.
-    """
+def article_page(reading: Reading, beside: Beside = NOTHING_BESIDE) -> ArticlePage:
+    """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
     shown = tuple(_paragraphs(reading, claims))
@@ -115,10 +141,13 @@ def article_page(
         iso=article.published.isoformat() if article.published and article.published.year else None,
         words=len(article.text.split()),
         original=_original(article),
-        also=_also(article, addresses),
-        versions=_versions(article, former),
-        changed=any(text.is_report for text in former),
+        also=_also(article, beside.addresses),
+        versions=_versions(article, beside.former),
+        changed=any(text.is_report for text in beside.former),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
+        edit=edit_address(article.key),
+        twins=beside.twins,
+        waits=beside.waits,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=shown,
