@@ -21,6 +21,11 @@ class Version:
     modified: PartialDate | None = None
     read_on: dt.datetime | None = None
 
+    @property
+    def is_report(self) -> bool:
+        """Whether it is the report, or some of it, and not what stands before it."""
+        return self.extent in (Extent.FULL, Extent.CUT_OFF)
+
     @classmethod
     def of(cls, article: Article) -> Version:
         """The article's own text."""

@@ -22,7 +22,7 @@ from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import PROFILES
 from app.pipeline.read import Linked, Passed, Unreadable
-from app.pipeline.read.addresses import identities
+from app.pipeline.read.addresses import identities, identity
 from app.store import Database, LinedUp, Session
 
 # Rows depend on the line-up's rules too: raise this when they change.
@@ -154,6 +154,7 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
     with database.writing() as session:
         store.forget_rows(session)
         store.forget_profiles(session)
+        store.rename_addresses(session, identity)
         outlets = store.outlets(session)
     settle(database, read_claims, advance, outlets)
 
@@ -223,6 +224,8 @@ def _store(
         if mending.decide(session, article, met) == decision:
             _perform(session, decision, claims)
             store.add_addresses(session, decision.article.key, met)
+            if decision.view:
+                store.remember_key(session, article.key, decision.article.key)
             if same_report(article, decision.article):
                 store.note_reading(session, decision.article.key, article.modified, article.read_on)
             beside(session, decision)

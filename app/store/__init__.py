@@ -95,6 +95,7 @@ from app.store.versions import (
     place_of,
     present_key,
     put_versions,
+    remember_key,
 )
 
 __all__ = [
@@ -170,6 +171,7 @@ __all__ = [
     "put_versions",
     "readings",
     "release_running",
+    "remember_key",
     "remove_alias",
     "remove_empty_events",
     "rename_addresses",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -44,10 +44,10 @@ def addresses_of(session: Session, keys: Iterable[str]) -> dict[str, frozenset[s
     return {key: frozenset(names) for key, names in found.items()}
 
 
-def rename_addresses(session: Session, names: Mapping[str, str]) -> None:
-    """Store every address under what `names` calls it as printed; one that has no name is dropped."""
+def rename_addresses(session: Session, name_of: Callable[[str], str | None]) -> None:
+    """Store every address under the identity that `name_of` gives it; without one it is dropped."""
     held = session.execute(select(AddressRecord.article_key, AddressRecord.printed)).all()
     session.execute(delete(AddressRecord))
     for key, printed in sorted((row.article_key, row.printed) for row in held):
-        if printed in names:
-            add_addresses(session, key, {names[printed]: printed})
+        if name := name_of(printed):
+            add_addresses(session, key, {name: printed})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,20 @@ from app.domain.article import Article, Basis, Extent, RawArticle, Stated
 from app.domain.claim import Claim
 from app.domain.dates import PartialDate
 from app.domain.version import Known, Version
-from app.ingest import take
-from app.ingest.plan import Fate, decide
+from app.ingest import rebuild, take
+from app.ingest.plan import Decision, Fate, decide
 from app.pipeline.clean import clean, line_keys
 from app.pipeline.read.addresses import identities
-from app.store import Database, article_keys, load_articles, load_versions, present_key
+from app.store import (
+    Database,
+    Session,
+    article_keys,
+    load_addresses,
+    load_articles,
+    load_claims,
+    load_versions,
+    present_key,
+)
 from tests.making import claim
 
 URL = "https://example.org/dam"
@@ -131,6 +141,13 @@ CASES: list[tuple[str, RawArticle, list[RawArticle], Fate, list[str]]] = [
         [WALL, FIRST],
     ),
     (
+        "read before the wall went up, known after",
+        page(FIRST, hour=8),
+        [page(WALL, hour=9, extent=Extent.WALLED)],
+        Fate.VERSION,
+        [WALL, FIRST],
+    ),
+    (
         "two pages that lead to one wall",
         page(WALL + " Now!", addresses=("https://example.org/wall",), extent=Extent.WALLED),
         [page(WALL, URL + "2", addresses=("https://example.org/wall",), extent=Extent.WALLED)],
@@ -228,3 +245,84 @@ def test_a_text_that_came_without_its_address_joins_the_article_there(database: 
 def test_a_version_is_told_by_its_own_moment() -> None:
     held = known(page(FIRST, hour=8), page(SECOND, hour=9))
     assert held.versions == (Version.of(clean(page(FIRST, hour=8))),)
+
+
+def test_a_version_is_stored_whole_or_not_at_all(database: Database) -> None:
+    take(database, ARRIVALS[0], nothing)
+
+    class KilledError(BaseException):
+        """As a signal ends the process."""
+
+    def killed(_session: Session, _decision: Decision) -> None:
+        raise KilledError
+
+    with pytest.raises(KilledError):
+        take(database, ARRIVALS[1], nothing, killed)
+    with database.session() as session:
+        (article,) = load_articles(session, article_keys(session))
+        assert (article.text, load_versions(session, [article.key])) == (FIRST, {article.key: ()})
+    assert take(database, ARRIVALS[1], nothing).fate is Fate.VERSION
+
+
+def test_a_rebuild_keeps_texts_and_addresses(database: Database) -> None:
+    for raw in (*ARRIVALS, page(THIRD, URL + "/amp", hour=11)):
+        take(database, raw, nothing)
+    with database.session() as session:
+        (key,) = article_keys(session)
+        before = load_versions(session, [key]), load_addresses(session, key)
+    rebuild(database, nothing)
+    with database.session() as session:
+        assert article_keys(session) == (key,)
+        assert (load_versions(session, [key]), load_addresses(session, key)) == before
+    assert [take(database, raw, nothing).fate for raw in ARRIVALS] == [Fate.THERE] * 3
+
+
+def test_claims_are_made_anew_for_the_new_text(database: Database) -> None:
+    take(database, ARRIVALS[0], lambda found: (claim(found, "Four people were hurt"),))
+    taken = take(database, ARRIVALS[1], lambda found: (claim(found, "Seven people were hurt"),))
+    with database.session() as session:
+        (claims,) = load_claims(session, article_keys(session)).values()
+    assert [found.text for found in claims] == ["Seven people were hurt"]
+    assert claims[0].article == taken.article.key
+
+
+def test_addresses_of_one_text_are_all_kept(database: Database) -> None:
+    for url in (TRACKED, URL, "https://m.example.org/dam", "https://wire.example.org/0311", None):
+        take(database, page(FIRST, url), nothing)
+    with database.session() as session:
+        (key,) = article_keys(session)
+        assert load_addresses(session, key) == (TRACKED, "https://wire.example.org/0311")
+
+
+MIXED = [
+    *ARRIVALS,
+    page(SECOND.replace(". ", ".\n\n"), URL + "/amp", hour=9),
+    page(WALL, hour=11, extent=Extent.WALLED),
+    page(OTHER, hour=9),
+    page(SECOND, None),
+    page(FIRST, None, stated=Stated()),
+    page(THIRD, None, **GIVEN),
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_views_walls_and_files_come_to_the_same_in_any_order(database: Database, seed: int) -> None:
+    order = random.Random(seed).sample(MIXED, len(MIXED))
+    for raw in order:
+        take(database, raw, nothing)
+    with database.session() as session:
+        stored = [
+            (found.outlet, told(found.text), [told(v.text) for v in former if v.is_report])
+            for found in load_articles(session, article_keys(session))
+            for former in [load_versions(session, [found.key])[found.key]]
+        ]
+    assert sorted(stored) == [
+        ("Star", THIRD, []),
+        ("The Courier", OTHER, []),
+        ("The Courier", THIRD, [FIRST, SECOND]),
+    ]
+    assert [take(database, raw, nothing).fate for raw in order] == [Fate.THERE] * len(order)
+
+
+def told(text: str) -> str:
+    return " ".join(text.split())

@@ -22,8 +22,7 @@ from app.web.articles import versions as versions_of_article
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
-from app.web.articles.versions import since_words
-from app.web.dates import published_words
+from app.web.dates import published_words, since_words
 from app.web.events import database
 from app.web.language import gettext, ngettext
 from app.web.links import (
@@ -74,6 +73,7 @@ class ArticlePage:
     original: Link | None
     also: tuple[Link, ...]  # other addresses it was met under
     versions: Link | None  # to what changed; None where nothing did
+    changed: bool  # the outlet changed it: what was there before was the report too
     event: Link | None
     edit: str
     twins: tuple[Twin, ...]  # that are one with it
@@ -143,6 +143,7 @@ def article_page(reading: Reading, beside: Beside = NOTHING_BESIDE) -> ArticlePa
         original=_original(article),
         also=_also(article, beside.addresses),
         versions=_versions(article, beside.former),
+        changed=any(text.is_report for text in beside.former),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         edit=edit_address(article.key),
         twins=beside.twins,

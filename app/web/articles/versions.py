@@ -12,13 +12,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from app import store
 from app.domain.article import Article, Extent
-from app.domain.dates import PartialDate
 from app.domain.text import Span
 from app.domain.version import Version
 from app.errors import NotFoundError
 from app.web.changes import Kind, Passage, Step, changes
 from app.web.comparison.variants import Change
-from app.web.dates import date_words
+from app.web.dates import date_words, moment_words
 from app.web.events import database
 from app.web.language import N_, gettext, ngettext
 from app.web.links import Link, article_address, versions_address
@@ -139,25 +138,12 @@ def version_words(number: int, text: Version) -> str:
     """When a text was changed and read, and whether it is the whole report."""
     told = [gettext("changed %(date)s", date=date_words(text.modified))] if text.modified else []
     if text.read_on:
-        told.append(gettext("read %(date)s", date=date_words(_date(text))))
+        told.append(gettext("read %(date)s", date=moment_words(text.read_on)))
     if not told:
         told.append(gettext("from a file, time not known"))
     if text.extent in _EXTENTS:
         told.append(gettext(_EXTENTS[text.extent]))
     return gettext("Version %(number)s: %(when)s", number=number, when=joined(tuple(told)))
-
-
-def since_words(text: Version) -> str:
-    """When a text still stood there: "12 March 2024, 09:00 UTC"; "" where nothing tells."""
-    date = text.modified if text.read_on is None else _date(text)
-    return date_words(date) if date else ""
-
-
-def _date(text: Version) -> PartialDate:
-    if text.read_on is None:
-        raise ValueError("nothing tells when it was read")
-    moment = text.read_on
-    return PartialDate(moment.year, moment.month, moment.day, moment.timetz())
 
 
 def _number(words: str, most: int) -> int | None:
