@@ -144,7 +144,7 @@ def decide(session: Session, new: Article, met: Mapping[str, str]) -> Decision:
     `met` are the addresses of `new` as printed, by identity. Corrections win over all that is read or given
     later, and an outlet goes by its name from the start.
     """
-    known = store.known_articles(session, new.text, met)
+    known = store.known_articles(session, new.text, met, new.key)
     stored = {as_it_was(held.article): held.article for held in known}
     was = tuple(replace(held, article=as_it_was(held.article)) for held in known)
     decision = plan.decide(new, was, frozenset(met))

@@ -14,7 +14,7 @@ from app.domain.article import Article, Basis, Extent, RawArticle, Stated
 from app.domain.claim import Claim
 from app.domain.correction import as_it_was
 from app.domain.version import Known, Version, order_of
-from app.ingest.versions import alike, closed, in_order, same_report, seen, shows_less
+from app.ingest.versions import Text, alike, closed, in_order, same_report, seen, shows_less
 from app.pipeline.clean import clean
 from app.pipeline.read.addresses import identity, plainest
 from app.store import StoredEvent
@@ -36,7 +36,8 @@ class Decision:
     """`article` is what the database is to hold; `replaces` what it holds now in that place.
 
     `versions` are the article's former texts, None where they stay as they are; `absorbs` are stored articles
-    that turned out to be this one. `words` say what the fate does not.
+    that turned out to be this one. `words` say what the fate does not. `view`: what was read is a text that
+    the article has or had, or a view of one.
     """
 
     fate: Fate
@@ -45,6 +46,7 @@ class Decision:
     versions: tuple[Version, ...] | None = None
     absorbs: tuple[Article, ...] = ()
     words: str = ""
+    view: bool = False
 
 
 class Way(IntEnum):
@@ -52,7 +54,7 @@ class Way(IntEnum):
 
     TEXT = 1  # the same words and outlet
     UNSURE = 2  # the same words, and an outlet that only one of the two is sure of
-    FORMER = 3  # words it had before
+    FORMER = 3  # words it had before, or a view of its words
     ADDRESS = 4  # the same address, and words that have something in common
 
 
@@ -74,7 +76,8 @@ def decide(new: Article, known: Sequence[Known] = (), at: frozenset[str] = froze
     (first, held), *rest = found
     decision = _joined(new, held)
     for way, other in rest:
-        if way is Way.ADDRESS > first and _may_be_one(held.article, other.article, common=True):
+        there = bool(at & other.addresses) and way > first and not closed(new)
+        if there and _may_be_one(held.article, other.article, common=True):
             decision = _absorbed(decision, new, held, other)
     return decision
 
@@ -85,7 +88,7 @@ def _way(new: Article, held: Known, common: bool) -> Way | None:
         return None
     if new.text == article.text:
         return Way.TEXT if _outlet_key(new) == _outlet_key(article) else Way.UNSURE
-    if any(new.text == version.text for version in held.versions):
+    if _holds(article, held.versions, new):
         return Way.FORMER
     return Way.ADDRESS if common and _at_one_address(new, article) else None
 
@@ -119,7 +122,7 @@ def _joined(new: Article, held: Known, *, came_first: bool = False) -> Decision:
         return _known_better(current, _merged(current, new, frozenset()), new)
     if shows_less(new, current):
         return Decision(Fate.THERE, current, words="shows less of the article than is here, which stays")
-    if (order_of(new, current) or -came_first) < 0:
+    if (order_of(new, current) or -came_first) < 0 and not shows_less(current, new):
         known, versions = _merged(current, new, frozenset()), in_order(held.versions, Version.of(new))
         words = "is an earlier text of an article that is here"
         return Decision(Fate.VERSION, known, current, versions, words=words)
@@ -135,8 +138,14 @@ def _again(new: Article, former: Version, current: Article) -> bool:
 
 def _known_better(current: Article, known: Article, new: Article) -> Decision:
     if known == current:
-        return Decision(Fate.THERE, current)
-    return Decision(Fate.UPDATE, seen(known, new) if new.text == known.text else known, current)
+        return Decision(Fate.THERE, current, view=True)
+    known = seen(known, new) if new.text == known.text else known
+    return Decision(Fate.UPDATE, known, current, view=True)
+
+
+def _holds(article: Article, versions: Sequence[Version], text: Text) -> bool:
+    """Whether an article has or had a text, or a view of it."""
+    return same_report(article, text) or any(same_report(version, text) for version in versions)
 
 
 def _absorbed(decision: Decision, new: Article, held: Known, other: Known) -> Decision:
@@ -147,8 +156,7 @@ def _absorbed(decision: Decision, new: Article, held: Known, other: Known) -> De
     joined = _joined(other.article, Known(now, before), came_first=True)
     versions = before if joined.versions is None else joined.versions
     for version in other.versions:
-        texts = {joined.article.text, *(kept.text for kept in versions)}
-        if version.text not in texts:
+        if not _holds(joined.article, versions, version):
             versions = in_order(versions, version)
     absorbs = (*decision.absorbs, other.article)
     return Decision(Fate.VERSION, joined.article, held.article, versions, absorbs)

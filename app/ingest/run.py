@@ -224,6 +224,8 @@ def _store(
         if mending.decide(session, article, met) == decision:
             _perform(session, decision, claims)
             store.add_addresses(session, decision.article.key, met)
+            if decision.view:
+                store.remember_key(session, article.key, decision.article.key)
             if same_report(article, decision.article):
                 store.note_reading(session, decision.article.key, article.modified, article.read_on)
             beside(session, decision)

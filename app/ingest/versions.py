@@ -39,7 +39,8 @@ def alike(one: Text, other: Text) -> bool:
 def shows_less(new: Text, held: Text) -> bool:
     """Whether `new` stops at a wall or otherwise short of what is held already."""
     short = new.extent is not Extent.FULL and _SHOWN[new.extent] <= _SHOWN[held.extent]
-    return short and len(_report(new)) < len(_report(held))
+    empty = new.extent is Extent.SHELL and held.extent is not Extent.SHELL
+    return empty or (short and len(_report(new)) < len(_report(held)))
 
 
 def closed(text: Text) -> bool:

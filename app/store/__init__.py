@@ -122,6 +122,7 @@ from app.store.versions import (
     place_of,
     present_key,
     put_versions,
+    remember_key,
 )
 
 __all__ = [
@@ -217,6 +218,7 @@ __all__ = [
     "put_versions",
     "readings",
     "release_running",
+    "remember_key",
     "remove_alias",
     "remove_empty_events",
     "remove_feed",

@@ -24,6 +24,7 @@ from app.store.versions import (
     keys_with_former_text,
     load_versions,
     move_history,
+    present_key,
     remember_key,
 )
 
@@ -137,10 +138,15 @@ def _members(session: Session, event_id: str | None) -> Sequence[str]:
     return session.scalars(query).all()
 
 
-def known_articles(session: Session, text: str, addresses: Iterable[str]) -> tuple[Known, ...]:
-    """The articles that have or had exactly this text, or were met at any of these addresses (identities)."""
+def known_articles(session: Session, text: str, addresses: Iterable[str], key: str = "") -> tuple[Known, ...]:
+    """The articles that have or had exactly this text or key, or were met at any of these addresses.
+
+    Addresses are identities.
+    """
     query = select(ArticleRecord.key).where(ArticleRecord.text_hash == text_hash(text))
     found = {*session.scalars(query), *keys_with_former_text(session, text)}
+    if viewed := present_key(session, key):
+        found.add(viewed)
     near = [key for name in sorted(addresses) for key in _only(keys_at(session, [name], MAX_AT_ONE + 1))]
     keys = sorted({*found, *near})
     met, versions = addresses_of(session, keys), load_versions(session, keys)

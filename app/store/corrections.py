@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.article import Basis
 from app.domain.correction import Correction, Field
 from app.domain.grouping import Anchor
+from app.store.grouping import chunks
 from app.store.tables import ArticleCorrectionRecord, ArticleRecord, VersionRecord
 from app.store.versions import place_of
 
@@ -70,10 +71,11 @@ def move_corrections(session: Session, old: str, new: str) -> None:
 def corrected_outlets(session: Session, keys: Sequence[str]) -> dict[str, str]:
     """The outlets that a person gave these articles, by key, as they were typed."""
     record = ArticleCorrectionRecord
-    query = select(record.article_key, record.value).where(
-        record.field == Field.OUTLET.value, record.article_key.in_(keys)
-    )
-    last = {row.article_key: row.value for row in session.execute(query.order_by(record.id))}
+    last: dict[str, str | None] = {}
+    for chunk in chunks(keys):
+        ours = (record.field == Field.OUTLET.value, record.article_key.in_(chunk))
+        query = select(record.article_key, record.value).where(*ours).order_by(record.id)
+        last |= {row.article_key: row.value for row in session.execute(query)}
     return {key: value for key, value in last.items() if value is not None}
 
 

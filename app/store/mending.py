@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, union_all, update
+from sqlalchemy import Table, bindparam, delete, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.domain.article import Article, Basis
@@ -28,6 +29,14 @@ from app.store.tables import (
     OutletRecord,
     RowRecord,
     WaitingRecord,
+)
+
+# Past the mapper: an outlet may have thousands of articles, and all are named again at once.
+_ARTICLES = cast(Table, ArticleRecord.__table__)
+_NAMED_AGAIN = (
+    update(_ARTICLES)
+    .where(_ARTICLES.c.key == bindparam("of"))
+    .values(outlet=bindparam("outlet"), outlet_basis=bindparam("basis"), read=bindparam("kept"))
 )
 
 
@@ -104,7 +113,7 @@ def name_articles_again(session: Session) -> frozenset[str]:
     said = corrected_outlets(session, [r.key for r in records if r.outlet_basis == Basis.CORRECTED.value])
     touched: set[str] = set()
     texts: set[str] = set()
-    changed: list[str] = []
+    changed: list[dict[str, Any]] = []
     for r in records:
         kept = r.read or [r.outlet, r.outlet_basis, r.published, r.published_basis, r.title, r.title_basis]
         values = {Field.OUTLET: said[r.key]} if r.key in said else {}
@@ -112,15 +121,14 @@ def name_articles_again(session: Session) -> frozenset[str]:
         if (outlet, basis.value) == (r.outlet, r.outlet_basis):
             continue
         now = [outlet, basis.value, r.published, r.published_basis, r.title, r.title_basis]
-        session.execute(
-            update(ArticleRecord)
-            .where(ArticleRecord.key == r.key)
-            .values(outlet=outlet, outlet_basis=basis.value, read=None if now == kept else kept)
+        changed.append(
+            {"of": r.key, "outlet": outlet, "basis": basis.value, "kept": None if now == kept else kept}
         )
-        changed.append(r.key)
         texts.add(r.text_hash)
         touched |= {name for name in (r.outlet, outlet) if name}
-    wait(session, changed)
+    if changed:
+        session.execute(_NAMED_AGAIN, changed)
+    wait(session, [values["of"] for values in changed])
     several = select(columns.text_hash).group_by(columns.text_hash).having(func.count() > 1)
     for text in sorted(texts & set(session.scalars(several))):
         unite(session, text)

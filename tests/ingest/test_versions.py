@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -136,6 +137,13 @@ CASES: list[tuple[str, RawArticle, list[RawArticle], Fate, list[str]]] = [
         "out from behind the wall",
         page(FIRST),
         [page(WALL, extent=Extent.WALLED)],
+        Fate.VERSION,
+        [WALL, FIRST],
+    ),
+    (
+        "read before the wall went up, known after",
+        page(FIRST, hour=8),
+        [page(WALL, hour=9, extent=Extent.WALLED)],
         Fate.VERSION,
         [WALL, FIRST],
     ),
@@ -284,3 +292,37 @@ def test_addresses_of_one_text_are_all_kept(database: Database) -> None:
     with database.session() as session:
         (key,) = article_keys(session)
         assert load_addresses(session, key) == (TRACKED, "https://wire.example.org/0311")
+
+
+MIXED = [
+    *ARRIVALS,
+    page(SECOND.replace(". ", ".\n\n"), URL + "/amp", hour=9),
+    page(WALL, hour=11, extent=Extent.WALLED),
+    page(OTHER, hour=9),
+    page(SECOND, None),
+    page(FIRST, None, stated=Stated()),
+    page(THIRD, None, **GIVEN),
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_views_walls_and_files_come_to_the_same_in_any_order(database: Database, seed: int) -> None:
+    order = random.Random(seed).sample(MIXED, len(MIXED))
+    for raw in order:
+        take(database, raw, nothing)
+    with database.session() as session:
+        stored = [
+            (found.outlet, told(found.text), [told(v.text) for v in former if v.is_report])
+            for found in load_articles(session, article_keys(session))
+            for former in [load_versions(session, [found.key])[found.key]]
+        ]
+    assert sorted(stored) == [
+        ("Star", THIRD, []),
+        ("The Courier", OTHER, []),
+        ("The Courier", THIRD, [FIRST, SECOND]),
+    ]
+    assert [take(database, raw, nothing).fate for raw in order] == [Fate.THERE] * len(order)
+
+
+def told(text: str) -> str:
+    return " ".join(text.split())

@@ -15,8 +15,15 @@ from hypothesis import strategies as st
 from app.domain.article import Extent
 from app.domain.event import Judgement, Row, Verdict
 from app.domain.version import Version
-from app.store import Database, LinedUp, add_addresses, add_article, put_versions, save_event
-from app.store.versions import remember_key
+from app.store import (
+    Database,
+    LinedUp,
+    add_addresses,
+    add_article,
+    put_versions,
+    remember_key,
+    save_event,
+)
 from app.web.articles.versions import versions_page
 from app.web.changes import Kind, came, changes, gone
 from app.web.comparison.changed import changed
