@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from asyncio import Event
 from collections.abc import Sequence
 
 import uvicorn
@@ -18,7 +19,7 @@ from app.web.app import create_app
 from app.web.language import speaking, tongue
 
 PORTS_TRIED = 100
-_LAST_ANSWERS_S = 2  # for answers that are on their way; those that never end (events) are cut
+_LAST_ANSWERS_S = 2  # for answers that are on their way
 
 
 def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
@@ -35,7 +36,19 @@ def serve_forever(database: Database, host: str, port: int, console: Console) ->
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
     )
     with speaking(spoken), worker_beside(database):
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app.state.ending).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells the application when it ends: it would wait for the pages that are kept up to date."""
+
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        await super().shutdown(sockets)
 
 
 def worker_beside(database: Database) -> Supervisor:

@@ -12,7 +12,8 @@ from app.domain.claim import Claim
 from app.errors import DatabaseError
 from app.ingest import ReadClaims
 from app.intake.endings import FAULT, NO_DATABASE, After
-from app.intake.resident import alive, end_with_input, reside, stand_back
+from app.intake.limits import alive, end_with_input, stand_back
+from app.intake.resident import reside
 from app.intake.worker import Tools
 from app.pipeline.fetch import fetcher
 from app.settings import Settings

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.article import NOTHING_GIVEN, Given
+from app.domain.dates import PartialDate
 
 
 class ItemKind(StrEnum):
@@ -31,6 +32,7 @@ class ItemState(StrEnum):
     OPENED = "opened"  # a file or feed whose articles are items of their own
 
 
+IN = frozenset((ItemState.STORED, ItemState.PARTLY, ItemState.CHANGED))
 SETTLED = frozenset(
     (ItemState.STORED, ItemState.PARTLY, ItemState.CHANGED, ItemState.THERE, ItemState.OPENED)
 )
@@ -66,7 +68,7 @@ class NewItem:
 class Item:
     """An item as it is kept. `words` say what happened, `article` is the key of what it became.
 
-    `changed` grows with every change of any item. `event` is where its article stands now (id and title).
+    `changed` grows with every change of any item.
     """
 
     id: int
@@ -83,6 +85,40 @@ class Item:
     parent: int | None = None
     place: int | None = None
     columns: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What an item became: its article, and the event that the article stands in now (id and title)."""
+
+    article: str
+    headline: str
+    outlet: str | None
+    published: PartialDate | None
+    claims: int
+    event: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item as a list shows it. `records` counts the articles of a file that was opened.
+
+    `again` is whether what was handed in is still there, so that it can be tried again.
+    """
+
+    item: Item
+    became: Became | None = None
+    parent: str = ""
+    records: int = 0
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsFound:
+    """Some of the items asked for, the last handed in first, and how many there are."""
+
+    items: tuple[ListedItem, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +149,14 @@ class Progress:
     @property
     def failed(self) -> int:
         return self.counts.get(ItemState.FAILED, 0)
+
+    @property
+    def asking(self) -> int:
+        return self.counts.get(ItemState.ASKING, 0)
+
+    @property
+    def done(self) -> int:
+        return self.all - self.open - self.asking
+
+    def among(self, states: Collection[ItemState]) -> int:
+        return sum(self.counts.get(state, 0) for state in states)

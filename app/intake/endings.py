@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+LOCK = "worker"  # the name of the lock a worker holds at its database as long as it lives
 LATE = 1  # the status that faulthandler ends a process with
 FAULT = 70
 NO_DATABASE = 75  # not the fault of what was being read

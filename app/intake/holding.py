@@ -66,6 +66,15 @@ _MEDIA_TYPES = {
     **dict.fromkeys(("application/warc", "application/warc+gz"), Holding.RECORDS),
 }
 
+_OF_TYPES = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+    "application/warc": ".warc",
+    "application/warc+gz": ".warc.gz",
+}
+
 
 def held_by_file(name: str, data: bytes) -> Holding:
     """What a file holds; BadInputError with what to do about it if it can't be read."""
@@ -108,6 +117,13 @@ def file_name(address: str) -> str:
         return PurePosixPath(urlsplit(address).path).name
     except ValueError:
         return ""
+
+
+def name_of(fetched: Fetched) -> str:
+    """The name under which a file of articles that was fetched is told and read."""
+    name = file_name(fetched.address) or urlsplit(fetched.address).hostname or "file"
+    known = _ENDINGS.get(ending(name)) in (Holding.TABLE, Holding.RECORDS)
+    return name if known else name + _OF_TYPES.get(fetched.media_type, "")
 
 
 def _by_words(data: bytes) -> Holding | None:

@@ -21,7 +21,7 @@ from app.domain.intake import Item, ItemKind, ItemState, NewItem, Outcome
 from app.errors import AnalysisError, BadInputError, DatabaseError
 from app.ingest import Decision, ReadClaims
 from app.intake import words
-from app.intake.holding import Holding, file_name, held_by_answer, held_by_file
+from app.intake.holding import Holding, held_by_answer, held_by_file, name_of
 from app.intake.links import article_at
 from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
@@ -149,8 +149,7 @@ class _Worker:
                 return self._subscribed(item, fetched.data, fetched.address)
             case _:
                 with self.database.writing() as session:
-                    name = file_name(fetched.address) or shown(address)
-                    store.become_file(session, item.id, name, fetched.data)
+                    store.become_file(session, item.id, name_of(fetched), fetched.data)
                 return Outcome(ItemState.WAITING)
 
     def _in_file(self, item: Item, data: bytes) -> RawArticle | Outcome:

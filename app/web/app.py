@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -28,11 +29,12 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import articles, comparisons, downloads, events, opened, outlets, search, speakers
+from app.web import add, articles, comparisons, downloads, events, opened, outlets, search, speakers
 from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
 from app.web.pages import render
+from app.web.same_site import SameSiteMiddleware
 
 STATUS = {NotFoundError: HTTPStatus.NOT_FOUND, BadInputError: HTTPStatus.UNPROCESSABLE_ENTITY}
 A_YEAR = 31_536_000
@@ -43,6 +45,13 @@ ERRORS = {  # what happened, and what to do about it
         N_(
             "The address may be mistyped or cut short. An event gets another address when articles move"
             " between events: look for yours in the list, or search for its words."
+        ),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        N_("This came from another site"),
+        N_(
+            "A page elsewhere tried to add or change something here, and nothing was done. If it was you,"
+            " open Crossread by its own address and do it there."
         ),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (
@@ -82,7 +91,11 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     # No generated documentation: its pages would fetch scripts from elsewhere.
     app = FastAPI(title="Crossread", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.database = database
+    app.state.ending = (
+        asyncio.Event()
+    )  # set by the server when it ends, so that pages kept up to date end too
     app.include_router(events.router)
+    app.include_router(add.router)
     app.include_router(comparisons.router)
     app.include_router(articles.router)
     app.include_router(downloads.router)
@@ -99,6 +112,7 @@ def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
     app.add_exception_handler(Exception, _unknown_error)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(SameSiteMiddleware, refused=lambda: _error_page(HTTPStatus.FORBIDDEN, ""))
     app.add_middleware(SecureASGIMiddleware, secure=_headers())
     # Pages hold no secret beside what a reader sends (no session, no token), so compression gives none away.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=COMPRESSION)
@@ -123,7 +137,7 @@ def _headers() -> Secure:
         coop=CrossOriginOpenerPolicy().same_origin(),
         corp=CrossOriginResourcePolicy().same_origin(),
         permissions=PermissionsPolicy().geolocation().microphone().camera(),
-        referrer=ReferrerPolicy().no_referrer(),
+        referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
     )

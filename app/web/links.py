@@ -51,3 +51,25 @@ def speaker_address(name: str) -> str:
 def outlet_address(name: str) -> str:
     """The address of an outlet's page."""
     return f"/outlet?{urlencode({'name': name})}"
+
+
+def edit_address(key: str) -> str:
+    """The address of the page on which an article's outlet, date, headline and event are mended."""
+    return f"/articles/{quote(key, safe='')}/edit"
+
+
+def add_address(batch: int | None = None, state: str = "", page: int = 1) -> str:
+    """The address of the page for adding, with the items of a batch or of all, in one group of states."""
+    values = {"batch": batch or "", "state": state, "page": page if page > 1 else ""}
+    query = urlencode({name: value for name, value in values.items() if value})
+    return "/add" + (f"?{query}" if query else "")
+
+
+def item_address(item: int) -> str:
+    """The address of something that was handed in, with what was given beside it."""
+    return f"/add/items/{item}"
+
+
+def columns_address(item: int) -> str:
+    """The address of the page on which a table's columns are named."""
+    return f"/add/items/{item}/columns"

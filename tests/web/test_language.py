@@ -14,7 +14,7 @@ from app.errors import BadInputError
 from app.web import language
 from app.web.language import Tongue, gettext, speaking, tongue
 from app.web.pictures.names import short_names
-from tests.web import invented
+from tests.web import handing_in, invented
 from tests.web.markup import Element, parsed
 
 EVENT = f"/events/{invented.EVENT_ID}"
@@ -33,6 +33,12 @@ PAGES = (
     "/outlet?name=Coast+Radio",
     "/search?q=inquiry",
     "/search?q=nosuchword",
+    "/add",
+    "/add?batch=1",
+    "/add?batch=1&state=failed",
+    "/add?rest=3",
+    *(f"/add/items/{number}" for number in (2, 5)),
+    "/add/items/7/columns",
     "/help",
     "/there-is-no-such-page",
 )
