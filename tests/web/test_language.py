@@ -33,6 +33,8 @@ PAGES = (
     "/outlet?name=Coast+Radio",
     "/search?q=inquiry",
     "/search?q=nosuchword",
+    "/feeds",
+    "/feeds?added=1&there=1&refused=2&asked=3",
     "/help",
     "/there-is-no-such-page",
 )
@@ -43,6 +45,7 @@ UNSEEN = ("script", "style", "kbd", "code", "pre")  # keys and commands are the 
 NAMES = {
     "Crossread",
     "CSV",
+    "OPML",
     "JSON",
     "HTML",
     "Markdown",
