@@ -24,6 +24,7 @@ PAGES = (
     "outlet",
     "search",
     "search, none found",
+    "feeds",
     "help",
     "error",
 )
@@ -66,6 +67,7 @@ class Site:
             "outlet": f"/outlet?name={self.outlet}",
             "search": "/search?q=syria",
             "search, none found": "/search?q=nosuchword",
+            "feeds": "/feeds",
             "help": "/help",
             "error": "/there-is-no-such-page",
         }
