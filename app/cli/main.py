@@ -160,7 +160,9 @@ def serve(
     """Serve the pages and print their address. Ends with Ctrl-C."""
     every = options.duration(poll, "--poll")
     from app.cli.serving import serve_forever
+    from app.pipeline.fetch import fetcher
 
+    fetcher(Settings().fetch_allow)  # a setting that can't be read is told here, not by the worker
     with opened_database(database) as opened:
         serve_forever(opened, host, port, _console, every)
 

@@ -135,7 +135,7 @@ def duration(words: str, option: str) -> dt.timedelta | None:
     """
     if not words.strip():
         return None
-    found = re.fullmatch(r"(\d{1,6})\s*([smhd])", words.strip().casefold())
+    found = re.fullmatch(r"([0-9]{1,6})\s*([smhd])", words.strip().casefold())
     if found is None:
         raise BadInputError(f"{option} {words[:20]}: not a time like 90s, 15m or 1h")
     time = int(found[1]) * _UNITS[found[2]]

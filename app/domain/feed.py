@@ -48,6 +48,6 @@ class Feed:
     def health(self) -> Health:
         if self.paused:
             return Health.PAUSED
-        if self.failures:
+        if self.failures and not (self.wanted and self.answered is None):
             return Health.FAILING
         return Health.WELL if self.answered else Health.NEW

@@ -10,7 +10,7 @@ from app.domain.article import NOTHING_GIVEN, Given, RawArticle
 from app.errors import BadInputError
 from app.ingest import Item
 from app.intake import words
-from app.intake.holding import Holding, file_name, held_by_answer
+from app.intake.holding import Holding, held_by_answer, name_of
 from app.intake.opening import found_in_file
 from app.pipeline.fetch import Fetched, Fetcher, FetchError
 from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
@@ -45,7 +45,7 @@ def _at(link: Linked, fetch: Fetcher) -> Iterator[Item]:
             case Holding.FEED | Holding.OUTLINES:
                 raise BadInputError(_A_FEED)
             case _:
-                name = file_name(fetched.address) or link.url
+                name = name_of(fetched)
                 # Nothing that is known of the table is known of each article in it but the outlet.
                 given = Given(outlet=link.given.outlet, note=link.given.note)
                 yield from found_in_file(fetched.data, name, given)

@@ -147,7 +147,7 @@ def _failed(feed: Feed, answer: Failed, others: Collection[str], moment: Moment)
     if instead is None or feed.answered or feed.failures:
         return Step(failed, answer.reason)
     # A page that was pasted for its feed. Once only: what it names may be a page again.
-    words = f"{feed.url} is a page; the feed it names is read instead"
+    words = f"the page {feed.url} names this feed, which is read in its place"
     found = replace(failed, url=instead.url, title=feed.title or instead.title, due=moment.now, wanted=True)
     return Step(replace(found, trouble=words[:_TROUBLE]), words)
 

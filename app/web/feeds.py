@@ -33,7 +33,7 @@ _MAX_NAME = 500
 _NUMBER = 10**15
 
 _STATES = {  # glyph, style and word: not by colour alone
-    Health.NEW: ("…", "st-wait", N_("new")),
+    Health.NEW: ("○", "st-wait", N_("new")),
     Health.WELL: ("✓", "st-done", N_("works")),
     Health.FAILING: ("!", "st-fail", N_("fails")),
     Health.PAUSED: ("‖", "st-wait", N_("paused")),
@@ -57,10 +57,10 @@ NOTHING_TYPED = Typed()
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A moment as the page says it, and as machines read it."""
+    """A moment as it is from now, and on the clock. No `<time>`: a script would write that as a date."""
 
     words: str
-    iso: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,17 +282,21 @@ def _next(feed: Feed, now: dt.datetime, every: dt.timedelta | None) -> When:
     wait = feed.due - now
     if wait <= dt.timedelta():
         return When(gettext("now"))
-    return When(gettext("in %(time)s", time=_time(wait)), feed.due.isoformat(timespec="minutes"))
+    return When(gettext("in %(time)s", time=_time(wait)), _clock(feed.due))
 
 
 def _ago(moment: dt.datetime | None, now: dt.datetime) -> When:
     if moment is None:
         return When(gettext("never"))
     past = now - moment
-    iso = moment.isoformat(timespec="minutes")
+    clock = _clock(moment)
     if past < dt.timedelta(minutes=1):
-        return When(gettext("just now"), iso)
-    return When(gettext("%(time)s ago", time=_time(past)), iso)
+        return When(gettext("just now"), clock)
+    return When(gettext("%(time)s ago", time=_time(past)), clock)
+
+
+def _clock(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _time(length: dt.timedelta) -> str:

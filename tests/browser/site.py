@@ -27,6 +27,7 @@ PAGES = (
     "outlet, mended",
     "search",
     "search, none found",
+    "feeds",
     "help",
     "error",
 )
@@ -72,6 +73,7 @@ class Site:
             "outlet, mended": f"/outlet/edit?name={self.outlet}",
             "search": "/search?q=syria",
             "search, none found": "/search?q=nosuchword",
+            "feeds": "/feeds",
             "help": "/help",
             "error": "/there-is-no-such-page",
         }

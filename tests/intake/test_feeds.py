@@ -128,7 +128,7 @@ def test_a_front_page_is_exchanged_for_the_feed_it_names(database: Database) -> 
     front = "https://a.example.org/"
     subscribe_to(database, [NamedFeed(front)], None, NOW)
     words = [p.words for p in poll(database, Site({front: page, A: rss(1)}), now=Clock())]
-    assert words == [f"{front} is a page; the feed it names is read instead", "1 new article"]
+    assert words == [f"the page {front} names this feed, which is read in its place", "1 new article"]
     assert set(feeds(database)) == {A}
 
 
@@ -224,7 +224,7 @@ def test_a_saved_feed_without_an_address_is_read_once(database: Database) -> Non
 
 def test_a_list_of_feeds_is_subscribed_to(database: Database) -> None:
     data = f'<opml><body><outline xmlUrl="{A}"/><outline xmlUrl="ftp://x.example.org/"/></body></opml>'
-    assert subscribe(database, data.encode(), None, Given(), NOW).startswith("1 feed subscribed to; 'ftp://x")
+    assert subscribe(database, data.encode(), None, Given(), NOW).startswith("1 feed subscribed to; “ftp://x")
     assert subscribe_to_list(database, data.encode()).words.startswith("0 feeds subscribed to; 1 were before")
 
 

@@ -26,7 +26,7 @@ def test_feeds_of_a_list_with_their_folders() -> None:
         NamedFeed("http://bay.example.org/rss", "Bay Post", "News"),
     )
     assert problems == (
-        "'file:///etc/passwd' is not a web address (http:// or https://)",
+        "“file:///etc/passwd” is not a web address (http:// or https://)",
         "“Empty” has no address",
     )
 
@@ -54,7 +54,7 @@ def test_lists_that_are_not_quite_right_are_read(data: bytes) -> None:
         (opml(""), "names no feed"),
         (
             opml('<outline xmlUrl="mailto:a@example.org"/>'),
-            "names no feed; 'mailto:a@example.org' is not a web",
+            "names no feed; “mailto:a@example.org” is not a web",
         ),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml><body>&a;</body></opml>', "declares entities"),
         (b"<opml>" + b"x" * 9_000_000, "may have"),

@@ -15,7 +15,7 @@ from tests.web.invented import EVENT_ID, HARBOUR, comparison
 
 ROW = comparison().rows[0].row.id
 PATHS = (
-    "/events", "/speakers", "/speaker", "/outlets", "/outlet", "/search", "/help", "/nowhere",
+    "/events", "/speakers", "/speaker", "/outlets", "/outlet", "/search", "/help", "/nowhere", "/feeds",
     f"/events/{EVENT_ID}", f"/events/{EVENT_ID}/rows/{ROW}", f"/events/{EVENT_ID}/rows/x",
     f"/events/{EVENT_ID}/export.csv", f"/events/{EVENT_ID}/export.json", f"/events/{EVENT_ID}/export.html",
     f"/events/{EVENT_ID}/print", "/events/x", f"/articles/{HARBOUR.key}", "/articles/x", "/static/css/x.css",
@@ -23,7 +23,7 @@ PATHS = (
 FIELDS = (
     "q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "confidence", "order",
     "col", "narrow", "fold", "layout", "raw", "bom", "open", "up", "down", "name", "page", "letter", "in",
-    "section", "after", "since", "until", "v", "from-events", "[]", "",
+    "section", "after", "since", "until", "v", "from-events", "removed", "added", "[]", "",
 )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def test_what_fails_comes_first_with_its_reason() -> None:
     page = feeds_page((WELL, FAILING), NOW, Beside(every=HOUR))
     assert [view.name for view in page.feeds] == ["Zeal", "Harbour Herald"]
     failing, well = page.feeds
-    assert (failing.state, failing.words) == ("fails", "It answered 500. Failed 3 times in a row.")
+    assert (failing.state, failing.words) == ("fails", "The site answered 500. Failed 3 times in a row.")
     assert (failing.answered.words, well.answered.words) == ("2 days ago", "just now")
     assert (well.next.words, well.state, well.taken) == ("in 1 hour", "works", 7)
     assert page.sum == "2 feeds · 1 works · 1 fails"

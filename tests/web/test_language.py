@@ -47,6 +47,8 @@ PAGES = (
     "/add?rest=3",
     *(f"/add/items/{number}" for number in (2, 5)),
     "/add/items/7/columns",
+    "/feeds",
+    "/feeds?added=1&there=1&refused=2&asked=3",
     "/help",
     "/there-is-no-such-page",
 )
@@ -57,6 +59,7 @@ UNSEEN = ("script", "style", "kbd", "code", "pre")  # keys and commands are the 
 NAMES = {
     "Crossread",
     "CSV",
+    "OPML",
     "JSON",
     "HTML",
     "Markdown",

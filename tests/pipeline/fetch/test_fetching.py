@@ -356,7 +356,7 @@ def test_names_that_lead_nowhere(error: Exception, reason: str, again: bool) -> 
 
 def test_a_lookup_has_its_time() -> None:
     done = threading.Event()
-    told = refusal("https://paper.example/", QUICK, lambda host, port: [str(done.wait(5))])
+    told = refusal("https://paper.example/", Limits(connect=0.1), lambda host, port: [str(done.wait(5))])
     done.set()
     assert "looking up the name paper.example takes too long" in str(told)
     assert told.again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -130,8 +129,8 @@ def test_waiting_for_a_turn_is_not_charged_to_the_site() -> None:
 
 
 def test_a_robots_txt_made_to_burst_is_read_in_bounded_time() -> None:
-    agents = "".join(f"User-agent: a{n}\n" for n in range(16_000))
-    rules = "".join(f"Disallow: /{n}\n" for n in range(15_000))
-    before = time.perf_counter()
-    assert rules_of((agents + rules).encode()).allow("https://paper.example/story")
-    assert time.perf_counter() - before < 5
+    agents = "User-agent: *\n" + "".join(f"User-agent: a{n}\n" for n in range(16_000))
+    rules = "".join(f"Disallow: /{n}/\n" for n in range(15_000))
+    found = rules_of((agents + rules).encode())
+    assert not found.allow("https://paper.example/3/story")
+    assert found.allow("https://paper.example/14999/story")  # as the rest would take gigabytes

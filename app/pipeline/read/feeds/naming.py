@@ -82,7 +82,7 @@ def feed_address(words: str) -> str:
         words = f"https://{words}"
     url = link(words, "")
     if url is None:
-        raise BadInputError(f"{words[:80]!r} is not a web address (http:// or https://)")
+        raise BadInputError(f"“{words[:80]}” is not a web address (http:// or https://)")
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
     host = host.lower().removesuffix(_PORTS[parts.scheme.lower()])
