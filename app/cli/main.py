@@ -18,6 +18,7 @@ from rich.logging import RichHandler
 
 from app import __version__
 from app.cli import options
+from app.cli.feeds import feeds
 from app.cli.output import opened_database, print_events, print_report, progress, writer
 from app.domain.comparison import DateField, Filters, Order
 from app.errors import BadInputError, CrossreadError
@@ -36,6 +37,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(feeds)
 _console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -140,25 +142,28 @@ def columns(
 def serve(
     host: options.Host = "127.0.0.1",
     port: options.Port = 8000,
+    poll: options.PollEvery = "",
     database: options.DatabaseUrl = "",
 ) -> None:
     """Serve the pages and print their address. Ends with Ctrl-C."""
+    every = options.duration(poll, "--poll")
     from app.cli.serving import serve_forever
 
     with opened_database(database) as opened:
-        serve_forever(opened, host, port, _console)
+        serve_forever(opened, host, port, _console, every)
 
 
 @cli.command(hidden=True)
 def work(
     after: Annotated[After, typer.Option(help="What ended the process before.")] = After.START,
+    poll: options.PollEvery = "",
     database: options.DatabaseUrl = "",
 ) -> None:
     """Work on what was handed in, until standard input ends. `crossread serve` runs this beside itself."""
     from app.cli.working import work_until_ended
 
     with opened_database(database) as opened:
-        work_until_ended(opened, _claim_reader, after)
+        work_until_ended(opened, _claim_reader, after, options.duration(poll, "--poll"))
 
 
 @cli.command()
@@ -332,6 +337,20 @@ def rebuild(database: options.DatabaseUrl = "") -> None:
         runner.rebuild(opened, _claim_reader(), advance)
         for line in lost_corrections(opened):
             _console.print(line, markup=False)
+
+
+@cli.command()
+def poll(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ask every feed that is not paused, not only those that are due.")
+    ] = False,
+    database: options.DatabaseUrl = "",
+) -> None:
+    """Ask the feeds that are due and read their new articles. Exit status 1 if any of that failed."""
+    from app.cli.feeds import poll_and_work
+
+    with opened_database(database, to_read=True) as opened:
+        raise typer.Exit(poll_and_work(opened, _claim_reader, _console, everything=everything))
 
 
 def _ingest(database: Database, items: Iterable[Item], expected: int | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,13 @@ from app.pipeline.read import columns as tables
 from app.pipeline.read.dates import DateOrder
 
 _LONGEST_NAME = 500
+_UNITS = {
+    "s": dt.timedelta(seconds=1),
+    "m": dt.timedelta(minutes=1),
+    "h": dt.timedelta(hours=1),
+    "d": dt.timedelta(days=1),
+}
+_SHORTEST, _LONGEST = dt.timedelta(minutes=1), dt.timedelta(days=7)
 
 DatabaseUrl = Annotated[
     str,
@@ -48,6 +56,13 @@ Port = Annotated[
     int,
     typer.Option(
         help="Port to serve on; the next free one if it is taken.", envvar="CROSSREAD_PORT", min=0, max=65535
+    ),
+]
+
+PollEvery = Annotated[
+    str,
+    typer.Option(
+        "--poll", metavar="TIME", help="Ask the feeds that often, e.g. 15m or 1h. Default: only when told to."
     ),
 ]
 
@@ -111,6 +126,22 @@ def day(words: str, option: str) -> dt.date | None:
         return dt.date.fromisoformat(words) if words else None
     except ValueError as error:
         raise BadInputError(f"{option} {words}: not a day like 2016-05-02") from error
+
+
+def duration(words: str, option: str) -> dt.timedelta | None:
+    """The time an option names ("90s", "15m", "1h", "1d"), None if it is empty; BadInputError if it is none.
+
+    A minute at least, for the sake of those who are asked, and a week at most.
+    """
+    if not words.strip():
+        return None
+    found = re.fullmatch(r"(\d{1,6})\s*([smhd])", words.strip().casefold())
+    if found is None:
+        raise BadInputError(f"{option} {words[:20]}: not a time like 90s, 15m or 1h")
+    time = int(found[1]) * _UNITS[found[2]]
+    if not _SHORTEST <= time <= _LONGEST:
+        raise BadInputError(f"{option} {words}: is less than a minute or more than a week")
+    return time
 
 
 def line(words: str, option: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import socket
 from asyncio import Event
@@ -22,8 +23,12 @@ PORTS_TRIED = 100
 _LAST_ANSWERS_S = 2  # for answers that are on their way
 
 
-def serve_forever(database: Database, host: str, port: int, console: Console) -> None:
+def serve_forever(
+    database: Database, host: str, port: int, console: Console, every: dt.timedelta | None = None
+) -> None:
     """Serve until interrupted. The address is printed once the port is held, so that it can be opened.
+
+    Feeds are asked `every` so often, None for not by themselves.
 
     BadInputError if CROSSREAD_LANGUAGE names a language that is not here.
     """
@@ -31,11 +36,11 @@ def serve_forever(database: Database, host: str, port: int, console: Console) ->
     listener = bind(host, port)
     name, held = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
     console.print(f"Crossread is at http://{name}:{held}/ (Ctrl-C ends it)", markup=False)
-    app = create_app(database, answered_hosts(host))
+    app = create_app(database, answered_hosts(host), every)
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
     )
-    with speaking(spoken), worker_beside(database):
+    with speaking(spoken), worker_beside(database, every):
         _Server(config, app.state.ending).run(sockets=[listener])
 
 
@@ -51,11 +56,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def worker_beside(database: Database) -> Supervisor:
+def worker_beside(database: Database, every: dt.timedelta | None = None) -> Supervisor:
     """A worker process for this database, kept running while the server runs."""
 
     def arguments(after: After) -> Sequence[str]:
-        return command("work", "--database", database.url, "--after", after.value)
+        polling = ("--poll", f"{every.total_seconds():.0f}s") if every else ()
+        return command("work", "--database", database.url, "--after", after.value, *polling)
 
     return Supervisor(arguments, environment())
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.domain.article import NOTHING_GIVEN, Given
+from app.domain.article import NOTHING_GIVEN, NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
 
 
@@ -51,7 +51,8 @@ class NewItem:
 
     `data` are a file's bytes or a text's in UTF-8. `columns` maps a table's columns to our names, in the
     table's order ("" for a column that is left out); None while nobody has looked at them. `parent` and
-    `place` are of a record in a file: the item it came from, and its place there.
+    `place` are of a record in a file: the item it came from, and its place there. `hinted` is what a feed
+    tells of a page: it counts where the page itself states nothing.
     """
 
     kind: ItemKind
@@ -62,6 +63,7 @@ class NewItem:
     columns: tuple[str, ...] | None = None
     parent: int | None = None
     place: int | None = None
+    hinted: Stated = NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Item:
     parent: int | None = None
     place: int | None = None
     columns: tuple[str, ...] | None = None
+    hinted: Stated = NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from app import store
+from app.domain.intake import ItemState
 from app.intake import words
 from app.intake.endings import LOCK, After
 from app.intake.limits import outgrown
@@ -49,6 +51,15 @@ def reside(
 
 class _OutgrownError(Exception):
     """The process has grown too large."""
+
+
+def work_once(database: Database, tools: Tools) -> Counter[ItemState] | None:
+    """Work on what waits now; None where another worker is at the database: then it will."""
+    with database.alone(LOCK) as alone:
+        if not alone:
+            return None
+        _take_up(database, After.START)
+        return work(database, tools)
 
 
 def _take_up(database: Database, after: After) -> None:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Protocol
 
 from app import ingest, store
-from app.domain.article import Given, RawArticle
+from app.domain.article import Given, RawArticle, Stated
 from app.domain.intake import Item, ItemKind, ItemState, NewItem, Outcome
 from app.errors import AnalysisError, BadInputError, DatabaseError
 from app.ingest import Decision, ReadClaims
@@ -143,7 +143,7 @@ class _Worker:
         fetched = self.tools.fetch(address)
         match held_by_answer(fetched):
             case Holding.PAGE:
-                return read_page(_page(fetched, address), item.given)
+                return _with_hints(read_page(_page(fetched, address), item.given), item.hinted)
             case Holding.TEXT:
                 return _text(item, fetched.data, fetched.address)
             case Holding.FEED | Holding.OUTLINES:
@@ -225,6 +225,12 @@ def _mended(raw: RawArticle, given: Given) -> RawArticle:
     """The article of a record with what a person has given beside it since."""
     said = {f.name: value for f in fields(given) if (value := getattr(given, f.name)) is not None}
     return replace(raw, **said)
+
+
+def _with_hints(raw: RawArticle, hinted: Stated) -> RawArticle:
+    """What a feed tells of the page, where the page's own markup states nothing."""
+    published, title = raw.stated.published or hinted.published, raw.stated.title or hinted.title
+    return replace(raw, stated=replace(raw.stated, published=published, title=title))
 
 
 def _page(fetched: Fetched, asked: str) -> Page:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.article import Given
+from app.domain.article import NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
 from app.domain.intake import Item, ItemKind, ItemState, NewItem, Origin, Outcome, Progress
-from app.store.codec import moment_out
+from app.store.codec import date_in, date_out, moment_out
 from app.store.tables import BatchRecord, ItemRecord, PayloadRecord
 
 
@@ -218,6 +218,7 @@ def _item_out(batch: int, item: NewItem, payload: int | None, state: ItemState, 
         name=item.name,
         url=item.url,
         given=_given_out(item.given),
+        hinted=_hinted_out(item.hinted),
         columns=None if item.columns is None else list(item.columns),
         payload_id=payload,
         state=state.value,
@@ -241,6 +242,7 @@ def _item_in(record: ItemRecord) -> Item:
         parent=record.parent_id,
         place=record.place,
         columns=None if record.columns is None else tuple(record.columns),
+        hinted=_hinted_in(record.hinted),
     )
 
 
@@ -254,3 +256,11 @@ def _given_in(values: list[str | None]) -> Given:
         return Given()
     outlet, date, *rest = values
     return Given(outlet, PartialDate.parse(date) if date else None, *rest)
+
+
+def _hinted_out(hinted: Stated) -> list[str | None]:
+    return [] if hinted == NOTHING_STATED else [date_out(hinted.published), hinted.title]
+
+
+def _hinted_in(values: list[str | None]) -> Stated:
+    return Stated(published=date_in(values[0]), title=values[1]) if values else NOTHING_STATED

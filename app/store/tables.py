@@ -426,9 +426,9 @@ class ItemRecord(Base):
     """Something to be read, and what has become of it.
 
     `parent_id` and `place` are of a record in a file that holds several: its place there, from 0. `given` is
-    what a person gave beside it (domain.article.Given), `columns` what a table's columns hold. `changed`
-    grows with every change of any item, so a page can ask for what is new. `not_before` puts off a try.
-    `attempts` counts tries, `ends` how often a process ended over it.
+    what a person gave beside it (domain.article.Given), `hinted` what a feed tells of it (Stated), `columns`
+    what a table's columns hold. `changed` grows with every change of any item, so a page can ask for what is
+    new. `not_before` puts off a try. `attempts` counts tries, `ends` how often a process ended over it.
     """
 
     __tablename__ = "intake_item"
@@ -446,6 +446,7 @@ class ItemRecord(Base):
     name: Mapped[str]
     url: Mapped[str | None]
     given: Mapped[list[Any]] = mapped_column(server_default="[]")
+    hinted: Mapped[list[Any]] = mapped_column(server_default="[]")
     columns: Mapped[list[Any] | None]
     payload_id: Mapped[int | None] = mapped_column(
         ForeignKey("intake_payload.id", ondelete="SET NULL"), index=True
@@ -460,7 +461,10 @@ class ItemRecord(Base):
 
 
 class FeedRecord(Base):
-    """A feed that is read again and again. Moments are ISO 8601, UTC; `etag` and the like as it sent them."""
+    """A feed that is read again and again. Moments are ISO 8601, UTC; `etag` and the like as it sent them.
+
+    `wanted` is set while a person waits for it, `taken` counts the entries that were queued.
+    """
 
     __tablename__ = "feed"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy's own form)
@@ -479,6 +483,8 @@ class FeedRecord(Base):
     answered: Mapped[str | None]
     failures: Mapped[int] = mapped_column(server_default="0")
     trouble: Mapped[str] = mapped_column(server_default=text("''"))
+    wanted: Mapped[bool] = mapped_column(server_default=false())
+    taken: Mapped[int] = mapped_column(server_default="0")
 
 
 class FeedEntryRecord(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -29,7 +30,7 @@ from starlette.types import Scope
 from app.errors import BadInputError, CrossreadError, NotFoundError
 from app.resources import folder
 from app.store import Database
-from app.web import add, articles, comparisons, downloads, events, opened, outlets, search, speakers
+from app.web import add, articles, comparisons, downloads, events, feeds, opened, outlets, search, speakers
 from app.web import help as help_page
 from app.web.head import HeadMiddleware
 from app.web.language import N_, gettext
@@ -82,20 +83,23 @@ class ErrorPage:
     advice: str
 
 
-def create_app(database: Database, hosts: tuple[str, ...] = ()) -> FastAPI:
+def create_app(database: Database, hosts: tuple[str, ...] = (), every: dt.timedelta | None = None) -> FastAPI:
     """The application over one database.
 
     `hosts` are the names it answers to: with them given, a page elsewhere can't reach the texts by pointing
-    a name of its own at this machine (DNS rebinding). Without, it answers to any.
+    a name of its own at this machine (DNS rebinding). Without, it answers to any. `every` is how often the
+    worker beside it asks the feeds, None for not by itself.
     """
     # No generated documentation: its pages would fetch scripts from elsewhere.
     app = FastAPI(title="Crossread", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.database = database
+    app.state.every = every
     app.state.ending = (
         asyncio.Event()
     )  # set by the server when it ends, so that pages kept up to date end too
     app.include_router(events.router)
     app.include_router(add.router)
+    app.include_router(feeds.router)
     app.include_router(comparisons.router)
     app.include_router(articles.router)
     app.include_router(downloads.router)

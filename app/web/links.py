@@ -73,3 +73,9 @@ def item_address(item: int) -> str:
 def columns_address(item: int) -> str:
     """The address of the page on which a table's columns are named."""
     return f"/add/items/{item}/columns"
+
+
+def feeds_address(**said: str | int) -> str:
+    """The address of the list of feeds; `said` is what the page is to say was done, by name."""
+    query = urlencode({name: value for name, value in said.items() if value})
+    return "/feeds" + (f"?{query}" if query else "")

@@ -66,6 +66,7 @@ def refuse_status(status: int, retry_after: str, now: dt.datetime) -> None:
         f"the site answered {status}: {said}",
         again=status >= 500 or status in _BUSY,
         after=rest(retry_after, now),
+        gone=status == 410,
     )
 
 

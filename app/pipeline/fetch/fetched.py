@@ -12,13 +12,17 @@ from app.errors import CrossreadError
 class FetchError(CrossreadError):
     """An address could not be fetched; the message says why. `again`: whether a later try may do better.
 
-    `after` is how long the site asks to be left alone before that, where it does.
+    `after` is how long the site asks to be left alone before that, where it does; `gone` whether it says that
+    there will be nothing at this address again.
     """
 
-    def __init__(self, reason: str, *, again: bool = False, after: dt.timedelta | None = None) -> None:
+    def __init__(
+        self, reason: str, *, again: bool = False, after: dt.timedelta | None = None, gone: bool = False
+    ) -> None:
         super().__init__(reason)
         self.again = again
         self.after = after
+        self.gone = gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,9 @@ class Fetched:
     """An answer. `data` are its bytes, decompressed; empty where `unchanged` (304).
 
     `asked` is the address as given, `address` the one that answered after redirects, `via` those between, in
-    order; `media_type` in lower case without parameters; `charset` as the header names it. `fetched_on` is in
-    UTC. `etag` and `last_modified` are to be handed back when the same address is asked again.
+    order; `moved` is where to ask from now on, if the site says that its redirect is for good. `media_type`
+    is in lower case without parameters; `charset` as the header names it. `fetched_on` is in UTC. `etag` and
+    `last_modified` are to be handed back when the same address is asked again.
     """
 
     asked: str
@@ -40,6 +45,7 @@ class Fetched:
     last_modified: str | None = None
     unchanged: bool = False
     via: tuple[str, ...] = ()
+    moved: str | None = None
 
 
 class Fetcher(Protocol):

@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import httpcore
@@ -25,6 +25,7 @@ from app.pipeline.fetch.robots import MOST_READ, NO_RULES, PRODUCT, Robots, Rule
 AGENT = f"{PRODUCT}/{__version__} (reads single articles for a newsroom; heeds robots.txt)"
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FOR_GOOD = (301, 308)
 _HEADERS = {
     "User-Agent": AGENT,
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5",
@@ -69,12 +70,15 @@ class _Fetching:
 
     def __call__(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         conditions = _conditions(etag, last_modified)
-        budget, met = Budget(self.limits, self.clock), [address(url)]
+        budget, met, moves = Budget(self.limits, self.clock), [address(url)], 0
         while True:
             self._wait_for_leave(met[-1], budget)
             with self._asked(met[-1], budget, conditions) as answer:
                 if answer.status not in _REDIRECTS:
-                    return self._fetched(url, met, answer, conditions)
+                    found = self._fetched(url, met, answer, conditions)
+                    return replace(found, moved=str(met[moves])) if moves else found
+                if answer.status in _FOR_GOOD and moves == len(met) - 1:
+                    moves += 1
                 met.append(_next(met, answer))
 
     def _wait_for_leave(self, at: Address, budget: Budget) -> None:
