@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale dashboard rough-weather messages screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale dashboard soak rough-weather messages screenshots coverage lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ scale: $(VENV)/.installed-dev ## time of grouping and line-up as a collection gr
 
 dashboard: $(VENV)/.installed-dev ## how quickly the pages come from a large collection, beside Datasette (ARGS="--file FILE --write")
 	$(BIN)/python -m benchmarks.dashboard $(ARGS)
+
+soak: $(VENV)/.installed-dev ## hand 500 things in, kill the server three times, ask for pages meanwhile: nothing lost or doubled? (ARGS=--write)
+	$(BIN)/python -m benchmarks.soak --shared $(SHARED) $(ARGS)
 
 rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
 	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from app.domain.article import Article, SegmentKind
@@ -17,6 +18,7 @@ from app.domain.coverage import Gaps, find_gaps
 from app.domain.dates import PartialDate
 from app.domain.event import Coverage, Gap, Row, Verdict
 from app.domain.text import Span
+from app.domain.version import Version
 
 NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
@@ -173,7 +175,8 @@ class Comparison:
 
     `columns` are the articles that head a column, `names` the columns' labels. `groups` are the articles that
     stand in each column, its head first: several where copies are folded.
-    `label_of` has the label of every account's article, by key.
+    `label_of` has the label of every account's article, by key; `versions` the former texts of those that
+    have any.
     """
 
     event: EventSummary
@@ -185,6 +188,7 @@ class Comparison:
     names: tuple[str, ...] = ()
     groups: tuple[tuple[Article, ...], ...] = ()
     label_of: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     # The table in other columns, made once for all that is asked of it under one choice of columns.
     _in_columns: dict[tuple[tuple[str, ...], bool], Comparison] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -513,6 +517,7 @@ def compare(
     columns: tuple[Article, ...],
     rows: tuple[Row, ...],
     copies: Copies = NO_COPIES,
+    versions: Mapping[str, tuple[Version, ...]] = MappingProxyType({}),
 ) -> Comparison:
     """The whole table: every row with a cell for every column, numbered in the order given."""
     named = tuple(zip(labels(columns), columns, strict=True))
@@ -530,6 +535,7 @@ def compare(
         names=tuple(label for label, _ in named),
         groups=tuple((column,) for column in columns),
         label_of={column.key: label for label, column in named},
+        versions=versions,
     )
 
 

@@ -8,10 +8,14 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from app.domain.article import Article, Basis, Extent, RawArticle, Stated
 from app.domain.claim import Claim
+from app.domain.version import Known, Version, order_of
+from app.ingest.versions import alike, closed, in_order, same_report, seen, shows_less
+from app.pipeline.clean import clean
+from app.pipeline.read.addresses import identity, plainest
 from app.store import StoredEvent
 
 _TITLE_CHARACTERS = 90
@@ -22,57 +26,179 @@ class Fate(StrEnum):
 
     NEW = "stored"
     UPDATE = "updated"  # the text was there, something about it is better known now
+    VERSION = "changed"  # the article was there with another text, and both are kept
     THERE = "already there"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`article` is what the database is to hold; `replaces` what it holds now in that place."""
+    """`article` is what the database is to hold; `replaces` what it holds now in that place.
+
+    `versions` are the article's former texts, None where they stay as they are; `absorbs` are stored articles
+    that turned out to be this one. `words` say what the fate does not.
+    """
 
     fate: Fate
     article: Article
     replaces: Article | None = None
+    versions: tuple[Version, ...] | None = None
+    absorbs: tuple[Article, ...] = ()
+    words: str = ""
 
 
-def decide(new: Article, stored: Sequence[Article]) -> Decision:
-    """Whether `new` is one of the `stored` articles, which have the same text.
+class Way(IntEnum):
+    """How an article that was read is one that is stored; the surest first."""
 
-    One text is two articles only where two different outlets were *given* for it (a wire report two
-    outlets print). A given outlet, date, title or address replaces what was read from the text or
-    missing; a given date, title or address also replaces one given before. The file name goes with the
-    outlet that is better known, of two alike the first in the alphabet, so that order does not matter.
+    TEXT = 1  # the same words and outlet
+    UNSURE = 2  # the same words, and an outlet that only one of the two is sure of
+    FORMER = 3  # words it had before
+    ADDRESS = 4  # the same address, and words that have something in common
+
+
+def decide(new: Article, known: Sequence[Known] = (), at: frozenset[str] = frozenset()) -> Decision:
+    """What is to be done with `new`, met `at` these addresses; `known` share one of them or the text.
+
+    Addresses are identities. One text is two articles only where two outlets are sure and no address is
+    common, or where both outlets were *given* (a wire report two outlets print). One address is two articles
+    where their texts have nothing in common (a table that gives its own address for all). Two texts at one
+    address are versions of one article. A given outlet, date, title or address replaces what was read from
+    the text or missing; a given date, title or address also replaces one given before. The file name goes
+    with the outlet that is better known, of two alike the first in the alphabet, so that order does not
+    matter.
     """
-    match = _same(new, stored)
-    if match is None:
+    ways = ((_way(new, held, bool(at & held.addresses)), held) for held in known)
+    found = sorted(((way, held) for way, held in ways if way), key=lambda pair: pair[0])
+    if not found:
         return Decision(Fate.NEW, new)
-    known = _merged(match, new)
-    if known == match:
-        return Decision(Fate.THERE, match)
-    return Decision(Fate.UPDATE, known, replaces=match)
+    (first, held), *rest = found
+    decision = _joined(new, held)
+    for way, other in rest:
+        if way is Way.ADDRESS > first and _may_be_one(held.article, other.article, common=True):
+            decision = _absorbed(decision, new, held, other)
+    return decision
 
 
-def _same(new: Article, stored: Sequence[Article]) -> Article | None:
-    for article in stored:
-        if _outlet_key(article) == _outlet_key(new):
-            return article
-    bases = ((article, {new.outlet_basis, article.outlet_basis}) for article in stored)
-    return next((article for article, both in bases if both != {Basis.GIVEN}), None)
+def _way(new: Article, held: Known, common: bool) -> Way | None:
+    article = held.article
+    if not _may_be_one(new, article, common):
+        return None
+    if new.text == article.text:
+        return Way.TEXT if _outlet_key(new) == _outlet_key(article) else Way.UNSURE
+    if any(new.text == version.text for version in held.versions):
+        return Way.FORMER
+    return Way.ADDRESS if common and _at_one_address(new, article) else None
+
+
+def _may_be_one(new: Article, held: Article, common: bool) -> bool:
+    """Whether nothing known of their outlets speaks against it; `common` tells of an address of both."""
+    bases = {new.outlet_basis, held.outlet_basis}
+    two = bases <= _GIVEN or (bases <= _SURE and not common)
+    return _outlet_key(new) == _outlet_key(held) or not two
+
+
+def _at_one_address(new: Article, held: Article) -> bool:
+    """Whether texts at one address may be one article's. Many pages may lead to one wall."""
+    if closed(new) is not closed(held):
+        return True
+    same = not closed(new) or identity(new.url or "") == identity(held.url or "")
+    return same and alike(new, held)
 
 
 def _outlet_key(article: Article) -> str:
     return (article.outlet or "").casefold()
 
 
-def _merged(old: Article, new: Article) -> Article:
-    rank = {Basis.GIVEN: 3, Basis.PAGE: 2, Basis.TEXT: 1, Basis.INFERRED: 1, Basis.MISSING: 0}
+def _joined(new: Article, held: Known, *, came_first: bool = False) -> Decision:
+    """What `new` does to the article that it is; where no time tells, what `came_first` is the older."""
+    current = held.article
+    if same_report(new, current):
+        return _known_better(current, _merged(current, new, _GIVEN), new)
+    former = next((version for version in reversed(held.versions) if same_report(new, version)), None)
+    if former and not _again(new, former, current):
+        return _known_better(current, _merged(current, new, frozenset()), new)
+    if shows_less(new, current):
+        return Decision(Fate.THERE, current, words="shows less of the article than is here, which stays")
+    if (order_of(new, current) or -came_first) < 0:
+        known, versions = _merged(current, new, frozenset()), in_order(held.versions, Version.of(new))
+        words = "is an earlier text of an article that is here"
+        return Decision(Fate.VERSION, known, current, versions, words=words)
+    versions = in_order(held.versions, Version.of(current))
+    return Decision(Fate.VERSION, _succeeding(current, new), current, versions)
 
-    def newer(old_basis: Basis, new_basis: Basis) -> bool:
-        return new_basis is Basis.GIVEN or rank[new_basis] > rank[old_basis]
 
-    by_outlet = new if newer(old.outlet_basis, new.outlet_basis) else old
-    by_date = new if newer(old.published_basis, new.published_basis) else old
-    by_title = new if newer(old.title_basis, new.title_basis) else old
+def _again(new: Article, former: Version, current: Article) -> bool:
+    """Whether a text that the article had once stands there again; a file tells no time to say so."""
+    later = former.read_on is None or order_of(new, former) > 0
+    return new.read_on is not None and later and order_of(new, current) >= 0
+
+
+def _known_better(current: Article, known: Article, new: Article) -> Decision:
+    if known == current:
+        return Decision(Fate.THERE, current)
+    return Decision(Fate.UPDATE, seen(known, new) if new.text == known.text else known, current)
+
+
+def _absorbed(decision: Decision, new: Article, held: Known, other: Known) -> Decision:
+    """The decision with another stored article's texts among those of this one."""
+    before = held.versions if decision.versions is None else decision.versions
+    current = decision.article
+    now = seen(current, new) if new.text == current.text else current
+    joined = _joined(other.article, Known(now, before), came_first=True)
+    versions = before if joined.versions is None else joined.versions
+    for version in other.versions:
+        texts = {joined.article.text, *(kept.text for kept in versions)}
+        if version.text not in texts:
+            versions = in_order(versions, version)
+    absorbs = (*decision.absorbs, other.article)
+    return Decision(Fate.VERSION, joined.article, held.article, versions, absorbs)
+
+
+_GIVEN = frozenset((Basis.GIVEN, Basis.CORRECTED))
+_SURE = _GIVEN | {Basis.PAGE}
+_RANK = {
+    Basis.CORRECTED: 4,
+    Basis.GIVEN: 3,
+    Basis.PAGE: 2,
+    Basis.TEXT: 1,
+    Basis.INFERRED: 1,
+    Basis.MISSING: 0,
+}
+
+
+def _succeeding(old: Article, new: Article) -> Article:
+    """The article with its new text, and what was known of it where the new text does not know better."""
     known = replace(
+        _facts(old, new, frozenset(Basis)),
+        text=new.text,
+        extent=new.extent,
+        marked=new.marked,
+        language=new.language,
+        modified=new.modified,
+        read_on=new.read_on,
+    )
+    return clean(as_read(known))
+
+
+def _merged(old: Article, new: Article, at_par: frozenset[Basis]) -> Article:
+    """The article `old` with what `new` knows better; with equal bases `new` does where they are `at_par`."""
+    known = _facts(old, new, at_par)
+    if known == old:
+        return old
+    # What is given is recognised in the text, so the segments are new with it; else they stay as they were
+    # settled, with the marks of lines that repeat.
+    return replace(known, segments=new.segments) if new.text == old.text else clean(as_read(known))
+
+
+def _facts(old: Article, new: Article, at_par: frozenset[Basis]) -> Article:
+    def better(old_basis: Basis, new_basis: Basis) -> Article:
+        par = new_basis is old_basis and new_basis in at_par
+        return new if par or _RANK[new_basis] > _RANK[old_basis] else old
+
+    by_outlet = better(old.outlet_basis, new.outlet_basis)
+    by_date = better(old.published_basis, new.published_basis)
+    by_title = better(old.title_basis, new.title_basis)
+    first, second = (new, old) if at_par else (old, new)
+    return replace(
         old,
         source_name=_source_name(old, new),
         outlet=by_outlet.outlet,
@@ -81,13 +207,16 @@ def _merged(old: Article, new: Article) -> Article:
         published_basis=by_date.published_basis,
         title=by_title.title,
         title_basis=by_title.title_basis,
-        byline=new.byline or old.byline,
-        url=new.url or old.url,
-        note=new.note or old.note,
+        byline=first.byline or second.byline,
+        url=_address(first.url, second.url),
+        note=first.note or second.note,
     )
-    # What is given is recognised in the text, so the segments are new with it; else they stay as they were
-    # settled, with the marks of lines that repeat.
-    return known if known == old else replace(known, segments=new.segments)
+
+
+def _address(first: str | None, second: str | None) -> str | None:
+    """The first address, or the plainer one where both are one."""
+    one = first and second and identity(first) and identity(first) == identity(second)
+    return plainest(first, second) if one and first and second else first or second
 
 
 def _source_name(old: Article, new: Article) -> str:

@@ -15,12 +15,14 @@ from app.errors import AnalysisError
 from app.ingest import grouping, plan
 from app.ingest.grouping import Part
 from app.ingest.plan import Decision, Fate
+from app.ingest.versions import same_report
 from app.pipeline.align import line_up
 from app.pipeline.clean import clean, infer_years, repeated_lines
 from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import PROFILES
 from app.pipeline.read import Linked, Passed, Unreadable
+from app.pipeline.read.addresses import identities, identity
 from app.store import Database, LinedUp, Session
 
 # Rows depend on the line-up's rules too: raise this when they change.
@@ -55,7 +57,8 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """How many articles met each fate, those that none met included where a reader expects them."""
-        shown = [fate for fate in Fate if fate is not Fate.UPDATE or self.fates[fate]]
+        rare = (Fate.UPDATE, Fate.VERSION)
+        shown = [fate for fate in Fate if fate not in rare or self.fates[fate]]
         return {fate.value: self.fates[fate] for fate in shown}
 
 
@@ -149,6 +152,7 @@ def rebuild(database: Database, read_claims: ReadClaims, advance: Advance = lamb
     with database.writing() as session:
         store.forget_rows(session)
         store.forget_profiles(session)
+        store.rename_addresses(session, identity)
         outlets = store.outlets(session)
     settle(database, read_claims, advance, outlets)
 
@@ -170,7 +174,7 @@ def take(
     `beside` is called in the transaction that stores the article (or finds that it is there), so what it
     writes stands or falls with it. It may be called again where another process was in between.
     """
-    return _store(database, clean(raw), read_claims, beside)
+    return _store(database, clean(raw), identities((raw.url, *raw.addresses)), read_claims, beside)
 
 
 def _take(database: Database, item: Item, read_claims: ReadClaims, report: Report) -> None:
@@ -206,26 +210,48 @@ def _analysed(article: Article, read_claims: ReadClaims) -> tuple[Claim, ...]:
         raise AnalysisError(f"could not be analysed, a fault in Crossread ({fault})") from error
 
 
-def _store(database: Database, article: Article, read_claims: ReadClaims, beside: Beside) -> Decision:
+def _store(
+    database: Database, article: Article, met: Mapping[str, str], read_claims: ReadClaims, beside: Beside
+) -> Decision:
+    """Store an article met under these addresses (as printed, by identity)."""
     with database.session() as session:
-        decision = plan.decide(article, store.articles_with_text(session, article.text))
-    if decision.fate is Fate.THERE:
-        with database.writing() as session:
-            beside(session, decision)
-        return decision
-    claims = _analysed(decision.article, read_claims)
-    reading = plan.reading_of(decision.article, VERSION)
+        decision = _decide(session, article, met)
+    derives = decision.fate is not Fate.THERE and decision.article != decision.replaces
+    claims = _analysed(decision.article, read_claims) if derives else None
     with database.writing() as session:
-        if plan.decide(article, store.articles_with_text(session, article.text)) == decision:
-            if decision.replaces is None:
-                store.add_article(session, decision.article, claims, reading)
-                beside(session, decision)
-                return decision
-            if store.replace_article(session, decision.replaces, decision.article, claims, reading):
-                beside(session, decision)
-                return decision
-    # Another process stored the same text meanwhile: decide again.
-    return _store(database, article, read_claims, beside)
+        if _decide(session, article, met) == decision:
+            _perform(session, decision, claims)
+            store.add_addresses(session, decision.article.key, met)
+            if same_report(article, decision.article):
+                store.note_reading(session, decision.article.key, article.modified, article.read_on)
+            beside(session, decision)
+            return decision
+    # Another process was in between: decide again.
+    return _store(database, article, met, read_claims, beside)
+
+
+def _decide(session: Session, article: Article, met: Mapping[str, str]) -> Decision:
+    return plan.decide(article, store.known_articles(session, article.text, met), frozenset(met))
+
+
+def _perform(session: Session, decision: Decision, claims: Sequence[Claim] | None) -> None:
+    """Put into the database what was decided of what it holds; `claims` where they were made anew."""
+    article, replaces = decision.article, decision.replaces
+    for gone in decision.absorbs:
+        store.absorb_article(session, gone, replaces or article)
+    if claims is not None:
+        reading = plan.reading_of(article, VERSION)
+        if replaces is None:
+            store.add_article(session, article, claims, reading)
+        else:
+            _replace(session, replaces, article, claims, reading)
+    if decision.versions is not None:
+        store.put_versions(session, article, decision.versions)
+
+
+def _replace(session: Session, old: Article, new: Article, claims: Sequence[Claim], reading: str) -> None:
+    if not store.replace_article(session, old, new, claims, reading):
+        raise AnalysisError("could not be stored: another article has this text and outlet")
 
 
 def _mark_repeated_lines(database: Database, outlets: Iterable[str], read_claims: ReadClaims) -> None:

@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 
 from app.errors import BadInputError
 from app.pipeline.fetch import Fetched
+from app.pipeline.read.feeds import is_feed
 
 _OPENING = 2_048  # bytes that tell what a file is
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.I)
-_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.I)
 _OUTLINES = re.compile(rb"<opml[\s>]", re.I)
-_JSON_FEED = b"jsonfeed.org/version"
 
 _SAVE = "copy its text and paste it, or save it as a .txt file"
 _MAGIC = (
@@ -66,6 +65,15 @@ _MEDIA_TYPES = {
     **dict.fromkeys(("application/warc", "application/warc+gz"), Holding.RECORDS),
 }
 
+_OF_TYPES = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+    "application/warc": ".warc",
+    "application/warc+gz": ".warc.gz",
+}
+
 
 def held_by_file(name: str, data: bytes) -> Holding:
     """What a file holds; BadInputError with what to do about it if it can't be read."""
@@ -89,7 +97,7 @@ def held_by_answer(fetched: Fetched) -> Holding:
         return _by_words(fetched.data) or by_name
     by_type = _MEDIA_TYPES.get(fetched.media_type)
     if by_type is Holding.PAGE:
-        return Holding.FEED if _is_feed(fetched.data) else by_type
+        return Holding.FEED if is_feed(fetched.data, fetched.media_type) else by_type
     return (
         _by_words(fetched.data) or by_type or by_name or _by_opening(fetched.data) or _refused(fetched.data)
     )
@@ -110,6 +118,13 @@ def file_name(address: str) -> str:
         return ""
 
 
+def name_of(fetched: Fetched) -> str:
+    """The name under which a file of articles that was fetched is told and read."""
+    name = file_name(fetched.address) or urlsplit(fetched.address).hostname or "file"
+    known = _ENDINGS.get(ending(name)) in (Holding.TABLE, Holding.RECORDS)
+    return name if known else name + _OF_TYPES.get(fetched.media_type, "")
+
+
 def _by_words(data: bytes) -> Holding | None:
     """Feeds and OPML are known by what stands in them, whatever they are called; binary files are refused."""
     opening = data[:_OPENING]
@@ -118,15 +133,7 @@ def _by_words(data: bytes) -> Holding | None:
             raise BadInputError(advice)
     if _OUTLINES.search(opening):
         return Holding.OUTLINES
-    return Holding.FEED if _is_feed(data) else None
-
-
-def _is_feed(data: bytes) -> bool:
-    opening = data[:_OPENING].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if opening.startswith(b"{"):
-        return _JSON_FEED in opening
-    found = _FEED.search(opening)
-    return opening.startswith(b"<") and found is not None and not _PAGE.search(opening[: found.start()])
+    return Holding.FEED if is_feed(data) else None
 
 
 def _by_opening(data: bytes) -> Holding | None:

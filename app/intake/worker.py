@@ -21,12 +21,15 @@ from app.domain.intake import Item, ItemKind, ItemState, NewItem, Outcome
 from app.errors import AnalysisError, BadInputError, DatabaseError
 from app.ingest import Decision, ReadClaims
 from app.intake import words
-from app.intake.holding import Holding, file_name, held_by_answer, held_by_file
+from app.intake.holding import Holding, held_by_answer, held_by_file, name_of
 from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
+from app.intake.polling import named_words
 from app.intake.settling import Settling
 from app.pipeline.fetch import Fetched, Fetcher, FetchError
 from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
+from app.pipeline.read.addresses import identity
+from app.pipeline.read.feeds import feeds_named
 from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 from app.store import Database, Session
@@ -143,6 +146,7 @@ class _Worker:
         fetched = self.tools.fetch(address)
         match held_by_answer(fetched):
             case Holding.PAGE:
+                _refuse_front_page(fetched)
                 return _with_hints(read_page(_page(fetched, address), item.given), item.hinted)
             case Holding.TEXT:
                 return _text(item, fetched.data, fetched.address)
@@ -150,8 +154,7 @@ class _Worker:
                 return self._subscribed(item, fetched.data, fetched.address)
             case _:
                 with self.database.writing() as session:
-                    name = file_name(fetched.address) or shown(address)
-                    store.become_file(session, item.id, name, fetched.data)
+                    store.become_file(session, item.id, name_of(fetched), fetched.data)
                 return Outcome(ItemState.WAITING)
 
     def _in_file(self, item: Item, data: bytes) -> RawArticle | Outcome:
@@ -226,6 +229,12 @@ def _mended(raw: RawArticle, given: Given) -> RawArticle:
     """The article of a record with what a person has given beside it since."""
     said = {f.name: value for f in fields(given) if (value := getattr(given, f.name)) is not None}
     return replace(raw, **said)
+
+
+def _refuse_front_page(fetched: Fetched) -> None:
+    """A site's front page is no article; BadInputError tells of its feeds, where it names some."""
+    if identity(fetched.address) is None and (named := feeds_named(fetched.data, fetched.address)):
+        raise BadInputError(named_words(named))
 
 
 def _with_hints(raw: RawArticle, hinted: Stated) -> RawArticle:

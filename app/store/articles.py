@@ -12,10 +12,21 @@ from sqlalchemy.orm import Session
 from app.domain.article import Article, Basis, Extent, text_hash
 from app.domain.claim import Claim, ClaimKind
 from app.domain.speaker import Speaker, SpeakerStatus
+from app.domain.version import Known
 from app.store import codec
+from app.store.addresses import addresses_of, keys_at
 from app.store.grouping import chunks, forget_profile, wait
 from app.store.listing import count_again
 from app.store.tables import ArticleRecord, ClaimRecord, EventRecord, MemberRecord, RowRecord, WaitingRecord
+from app.store.versions import (
+    drop_versions,
+    keys_with_former_text,
+    load_versions,
+    move_history,
+    remember_key,
+)
+
+MAX_AT_ONE = 20  # articles at an address; what more share is the address of none of them
 
 
 def add_article(session: Session, article: Article, claims: Sequence[Claim], read_as: str) -> None:
@@ -63,20 +74,57 @@ def _forget_rows_with(session: Session, key: str) -> str | None:
 
 
 def _move(session: Session, old: str, new: str) -> None:
-    """Give the place in the event to the article's new key."""
+    """Give the place in the event, and all that hangs on the article, to its new key."""
     if old != new:
         forget_profile(session, old)
+        move_history(session, old, new)
         place = update(MemberRecord).where(MemberRecord.article_key == old)
         session.execute(place.values(article_key=new))
-        session.execute(delete(ArticleRecord).where(ArticleRecord.key == old))
+        _remove(session, old, new)
 
 
-def articles_with_text(session: Session, text: str) -> tuple[Article, ...]:
-    """The stored articles whose canonical text is exactly `text`."""
-    query = (
-        select(ArticleRecord).where(ArticleRecord.text_hash == text_hash(text)).order_by(ArticleRecord.key)
-    )
-    return tuple(article_in(record) for record in session.scalars(query))
+def _remove(session: Session, key: str, successor: str) -> None:
+    """Remove an article's record; its key leads to the successor."""
+    session.execute(delete(ArticleRecord).where(ArticleRecord.key == key))
+    remember_key(session, key, successor)
+
+
+def absorb_article(session: Session, gone: Article, into: Article) -> bool:
+    """Remove an article that turned out to be another; False if it is not stored as `gone` says.
+
+    Its addresses, its former keys and what was handed in for it pass to the other, its texts do not. The
+    event it stood in is to be lined up without it.
+    """
+    record = session.get(ArticleRecord, gone.key)
+    if record is None or article_in(record) != gone:
+        return False
+    event_id = _forget_rows_with(session, gone.key)
+    forget_profile(session, gone.key)
+    drop_versions(session, gone.key)
+    move_history(session, gone.key, into.key)
+    _remove(session, gone.key, into.key)
+    wait(session, [into.key, *_members(session, event_id)])
+    count_again(session, [event_id] if event_id else [])
+    return True
+
+
+def _members(session: Session, event_id: str | None) -> Sequence[str]:
+    query = select(MemberRecord.article_key).where(MemberRecord.event_id == event_id)
+    return session.scalars(query).all()
+
+
+def known_articles(session: Session, text: str, addresses: Iterable[str]) -> tuple[Known, ...]:
+    """The articles that have or had exactly this text, or were met at any of these addresses (identities)."""
+    query = select(ArticleRecord.key).where(ArticleRecord.text_hash == text_hash(text))
+    found = {*session.scalars(query), *keys_with_former_text(session, text)}
+    near = [key for name in sorted(addresses) for key in _only(keys_at(session, [name], MAX_AT_ONE + 1))]
+    keys = sorted({*found, *near})
+    met, versions = addresses_of(session, keys), load_versions(session, keys)
+    return tuple(Known(a, versions[a.key], met[a.key]) for a in load_articles(session, keys))
+
+
+def _only(keys: Sequence[str]) -> Sequence[str]:
+    return keys if len(keys) <= MAX_AT_ONE else ()
 
 
 def article_keys(session: Session, among: Iterable[str] | None = None) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ class Database:
 
 def _locked(lock: sqlite3.Connection) -> bool:
     try:
+        lock.execute("PRAGMA journal_mode = OFF")  # nothing is written, so nothing is to be left behind
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
         return False

@@ -32,7 +32,9 @@ from app.store.tables import (
     RowClaimRecord,
     RowRecord,
     SpeakerTallyRecord,
+    VersionRecord,
 )
+from app.store.versions import load_versions
 
 NO_FILTERS = Filters()
 
@@ -184,7 +186,8 @@ def state_of_event(session: Session, event_id: str) -> str:
     """Names the state of what an event's comparison is made of: equal while nothing of it has changed.
 
     Covers the event's record with what its rows were made from, its members and their articles with what
-    their claims were made from, and which rows there are, of which claims, with which verdicts.
+    their claims were made from, and which rows there are, of which claims, with which verdicts, and the
+    members' former texts.
     NotFoundError if there is no such event.
     """
     event = session.execute(
@@ -204,7 +207,10 @@ def state_of_event(session: Session, event_id: str) -> str:
     placed = select(func.group_concat(RowClaimRecord.claim_id.concat(RowClaimRecord.start)))
     made = session.scalar(rows.where(RowRecord.event_id == event_id))
     held = session.scalar(placed.where(RowClaimRecord.event_id == event_id))
-    state = repr((tuple(event), session.execute(members).all(), made, held))
+    texts = select(VersionRecord.article_key, VersionRecord.number, VersionRecord.text_hash)
+    inside = select(MemberRecord.article_key).where(MemberRecord.event_id == event_id)
+    former = texts.where(VersionRecord.article_key.in_(inside)).order_by(*texts.selected_columns[:2])
+    state = repr((tuple(event), session.execute(members).all(), made, held, session.execute(former).all()))
     return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -214,7 +220,9 @@ def load_comparison(session: Session, event_id: str, filters: Filters = NO_FILTE
     columns = tuple(_member_in(member) for member in record.members)
     copies = codec.copies_in(record.copies, record.agencies)
     summary = _loaded_summary(session, record)
-    return compare(summary, columns, _rows(session, event_id), copies).filtered(filters)
+    versions = load_versions(session, [column.key for column in columns])
+    former = {key: texts for key, texts in versions.items() if texts}
+    return compare(summary, columns, _rows(session, event_id), copies, former).filtered(filters)
 
 
 def load_reading(session: Session, key: str) -> Reading:

@@ -21,6 +21,7 @@ from app.store.tables import (
     ProfileRecord,
     WaitingRecord,
 )
+from app.store.versions import place_of
 
 UNDATED = 0  # in the place of a day that is not known with its year
 _CHUNK = 500  # well under SQLite's limit of bound parameters
@@ -220,14 +221,6 @@ def corrections(session: Session) -> tuple[GroupingCorrection, ...]:
     )
 
 
-def _place(session: Session, anchor: Anchor) -> str | None:
-    query = select(ArticleRecord.key)
-    if session.scalar(query.where(ArticleRecord.key == anchor.key)):
-        return anchor.key
-    alike = session.scalars(query.where(ArticleRecord.text_hash == anchor.text_hash).limit(2)).all()
-    return alike[0] if len(alike) == 1 else None
-
-
 def load_constraints(session: Session) -> Constraints:
     """What the log leaves in force among the articles that are here."""
     return replay(decision for _, decision in _decisions(session) if decision)
@@ -249,7 +242,11 @@ def reviewed(session: Session) -> tuple[tuple[GroupingCorrection, Force], ...]:
 def _decisions(session: Session) -> list[tuple[GroupingCorrection, _Decision | None]]:
     """The log by today's keys; None in the place of a decision one of whose articles is not here."""
     log = corrections(session)
-    places = {anchor: _place(session, anchor) for c in log for anchor in (c.article, c.other)}
+    places = {
+        anchor: place_of(session, anchor.key, anchor.text_hash)
+        for c in log
+        for anchor in (c.article, c.other)
+    }
     found: list[tuple[GroupingCorrection, _Decision | None]] = []
     for correction in log:
         article, other = places[correction.article], places[correction.other]

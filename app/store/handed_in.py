@@ -121,8 +121,9 @@ def _listed(session: Session, records: Iterable[ItemRecord]) -> tuple[ListedItem
 
 
 def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
-    counted = select(ClaimRecord.article_key, func.count()).where(ClaimRecord.article_key.in_(keys))
-    claims = dict(session.execute(counted.group_by(ClaimRecord.article_key)).tuples().all())
+    counted = select(ClaimRecord.article_key, func.count().label("claims")).group_by(ClaimRecord.article_key)
+    held = session.execute(counted.where(ClaimRecord.article_key.in_(keys)))
+    claims = {row.article_key: row.claims for row in held}
     query = (
         select(
             *(ArticleRecord.key, ArticleRecord.title, ArticleRecord.source_name, ArticleRecord.outlet),
@@ -147,7 +148,7 @@ def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
 
 def _parents(session: Session, ids: Collection[int]) -> dict[int, str]:
     query = select(ItemRecord.id, ItemRecord.name).where(ItemRecord.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def _records(session: Session, ids: Collection[int]) -> dict[int, int]:

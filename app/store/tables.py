@@ -345,7 +345,8 @@ class AddressRecord(Base):
 class VersionRecord(Base):
     """A text that an article had before; `number` counts from 1, the article's own text comes after the last.
 
-    `modified` and `read_on` are as in the article. Canonical, never derived and never changed.
+    `extent`, `modified` and `read_on` are as in the article, and so are the segments, as they were last. The
+    text is canonical, never derived and never changed.
     """
 
     __tablename__ = "article_version"
@@ -357,8 +358,19 @@ class VersionRecord(Base):
     segments: Mapped[list[Any]]
     title: Mapped[str | None]
     published: Mapped[str | None]
+    extent: Mapped[str] = mapped_column(server_default="full")
     modified: Mapped[str | None]
     read_on: Mapped[str | None]
+
+
+class FormerKeyRecord(Base):
+    """A key that an article had before its text changed or its outlet was named; links sent about hold it."""
+
+    __tablename__ = "former_key"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's own form)
+
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    article_key: Mapped[str] = mapped_column(ForeignKey("article.key", ondelete="CASCADE"), index=True)
 
 
 class ArticleCorrectionRecord(Base):

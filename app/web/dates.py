@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.article import Article, Basis
 from app.domain.dates import PartialDate
+from app.domain.version import Version
 from app.web.language import N_, gettext
 
 MONTHS = (
@@ -65,6 +66,18 @@ def date_words(date: PartialDate, beside: int | None = None) -> str:
     if date.month is None:
         return str(date.year)
     return _clocked(_day(date.day, date.month, None if date.year == beside else date.year), date)
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """A moment to the minute: "12 March 2024, 09:00 UTC"."""
+    return date_words(PartialDate(moment.year, moment.month, moment.day, moment.timetz()))
+
+
+def since_words(text: Version) -> str:
+    """When a text still stood there, as it was read or else as its page says; "" where nothing tells."""
+    if text.read_on:
+        return moment_words(text.read_on)
+    return date_words(text.modified) if text.modified else ""
 
 
 def stretch_words(first: dt.date | None, last: dt.date | None) -> str:

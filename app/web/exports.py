@@ -18,10 +18,11 @@ from urllib.parse import parse_qs
 from app.domain.article import Article
 from app.domain.claim import Claim
 from app.domain.comparison import Comparison, ComparisonRow
-from app.domain.copy import Copies, Copy
+from app.domain.copy import Copy
 from app.domain.event import Coverage, QuoteNote, Row, Side, sources
 from app.domain.figure import Figure
 from app.domain.text import Span
+from app.web.comparison.changed import Changed, all_changed
 from app.web.comparison.choices import chips
 from app.web.filters import to_query
 from app.web.handout import handout
@@ -62,6 +63,7 @@ def to_json(comparison: Comparison, origin: Provenance) -> str:
 
     Offsets count characters of the article's text, end exclusive. Dates are ISO 8601, --05-02 without a year.
     """
+    found = all_changed(comparison.articles, comparison.versions)
     document: Json = {
         "version": origin.version,
         "made": {
@@ -72,12 +74,9 @@ def to_json(comparison: Comparison, origin: Provenance) -> str:
         },
         "event": _event(comparison),
         "filters": {name: list(values) for name, values in parse_qs(to_query(comparison.filters)).items()},
-        "articles": [
-            _article(comparison.label_of[article.key], article, comparison.copies, origin)
-            for article in comparison.articles
-        ],
+        "articles": [_article(article, comparison, origin) for article in comparison.articles],
         "copies": [_copy(copy) for copy in comparison.copies.passages],
-        "rows": [_row(row, comparison, origin) for row in comparison.rows],
+        "rows": [_row(row, comparison, origin, found) for row in comparison.rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -230,11 +229,11 @@ def _copy(copy: Copy) -> Json:
     return {"passages": sides, "words": copy.words}
 
 
-def _article(label: str, article: Article, copies: Copies, origin: Provenance) -> Json:
+def _article(article: Article, comparison: Comparison, origin: Provenance) -> Json:
     return {
         "id": article.key,
         "link": origin.address(article_address(article.key)),
-        "outlet": label,
+        "outlet": comparison.label_of[article.key],
         "outlet_basis": article.outlet_basis.value,
         "source_name": article.source_name,
         "published": article.published.isoformat() if article.published else None,
@@ -244,16 +243,19 @@ def _article(label: str, article: Article, copies: Copies, origin: Provenance) -
         "url": article.url,
         "note": article.note,
         "cut_off": article.cut_off,
+        "versions": len(comparison.versions.get(article.key, ())) + 1,
         "agencies": [
             {"agency": mark.agency, "whole": mark.whole, "start": mark.span.start, "end": mark.span.end}
-            for mark in copies.agencies
+            for mark in comparison.copies.agencies
             if mark.article == article.key
         ],
         "text": article.text,
     }
 
 
-def _row(row: ComparisonRow, comparison: Comparison, origin: Provenance) -> Json:
+def _row(
+    row: ComparisonRow, comparison: Comparison, origin: Provenance, found: Mapping[str, Changed]
+) -> Json:
     judgement = row.row.judgement
     claims = _shown(row)
     ids = {claim.id for claim in claims}
@@ -281,6 +283,7 @@ def _row(row: ComparisonRow, comparison: Comparison, origin: Provenance) -> Json
             for same in row.row.same_text
             if same.claim in ids
         ],
+        "changed": [c.id for c in claims if c.article in found and found[c.article].of(c.span)],
         "claims": [
             {**claim_as_json(claim), "link": origin.address(article_address(claim.article, claim.id))}
             for claim in claims

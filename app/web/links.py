@@ -43,6 +43,12 @@ def article_address(key: str, claim: str = "") -> str:
     return f"/articles/{quote(key, safe='')}" + (f"#c-{claim}" if claim else "")
 
 
+def versions_address(key: str, old: int = 0, new: int = 0) -> str:
+    """The address of an article's texts, at what changed between two of them where numbers are given."""
+    query = f"?{urlencode({'from': old, 'to': new})}" if old and new else ""
+    return f"/articles/{quote(key, safe='')}/versions{query}"
+
+
 def speaker_address(name: str) -> str:
     """The address of a speaker's page. Names hold slashes, so they stand in the query."""
     return f"/speaker?{urlencode({'name': name})}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from app.pipeline.read.addresses import identity
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -55,6 +57,7 @@ def _texts() -> None:
         sa.Column("text_hash", sa.String(64), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("segments", sa.JSON(), nullable=False),
+        sa.Column("extent", sa.String(), server_default="full", nullable=False),
         *(
             sa.Column(name, sa.String(), nullable=True)
             for name in ("title", "published", "modified", "read_on")
@@ -68,6 +71,29 @@ def _texts() -> None:
         sa.PrimaryKeyConstraint("article_key", "number", name=op.f("pk_article_version")),
     )
     op.create_index(op.f("ix_article_version_text_hash"), "article_version", ["text_hash"])
+    op.create_table(
+        "former_key",
+        sa.Column("key", sa.String(16), nullable=False),
+        sa.Column("article_key", sa.String(16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_key"], ["article.key"], op.f("fk_former_key_article_key_article"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_former_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_former_key_article_key"), "former_key", ["article_key"])
+    _name_addresses()
+
+
+def _name_addresses() -> None:
+    """Every article is known under the address it has."""
+    connection = op.get_bind()
+    stored = connection.execute(sa.text("SELECT key, url FROM article WHERE url IS NOT NULL")).all()
+    named = ((key, url, identity(url)) for key, url in stored)
+    rows = [{"address": name, "article_key": key, "printed": url} for key, url, name in named if name]
+    if rows:
+        table = sa.table("article_address", *map(sa.column, ("address", "article_key", "printed")))
+        op.bulk_insert(table, rows)
 
 
 def _people() -> None:
@@ -196,7 +222,8 @@ def _feeds() -> None:
 def downgrade() -> None:
     for table in (
         *("feed_entry", "feed", "intake_item", "intake_payload", "intake_batch"),
-        *("outlet_alias", "outlet", "article_correction", "article_version", "article_address"),
+        *("outlet_alias", "outlet", "article_correction"),
+        *("former_key", "article_version", "article_address"),
     ):
         op.drop_table(table)
     op.add_column("article", sa.Column("cut_off", sa.Boolean(), server_default=sa.false(), nullable=False))

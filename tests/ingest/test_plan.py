@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.article import Article, Basis
 from app.domain.dates import PartialDate
+from app.domain.version import Known
 from app.ingest.plan import Fate, as_read, decide, event_ids, in_columns, reading_of, title_of
 from app.store import StoredEvent
 from tests.making import article, claim
@@ -39,7 +40,7 @@ DECISIONS = [
 def test_whether_an_article_is_one_we_have(
     new: Article, stored: tuple[Article, ...], fate: Fate, outlet: str | None
 ) -> None:
-    decision = decide(new, stored)
+    decision = decide(new, [Known(article) for article in stored])
     assert (decision.fate, decision.article.outlet) == (fate, outlet)
 
 
@@ -53,7 +54,7 @@ NAMED = [
 def test_the_order_of_arrival_does_not_matter(arrivals: tuple[Article, ...]) -> None:
     held: dict[str, Article] = {}
     for new in arrivals:
-        decision = decide(new, tuple(held[key] for key in sorted(held)))
+        decision = decide(new, [Known(held[key]) for key in sorted(held)])
         if decision.replaces:
             held.pop(decision.replaces.key)
         held[decision.article.key] = decision.article
@@ -65,13 +66,13 @@ def test_the_order_of_arrival_does_not_matter(arrivals: tuple[Article, ...]) -> 
 
 def test_of_two_file_names_the_first_in_the_alphabet_stays() -> None:
     a, b = replace(COURIER, source_name="a.txt"), replace(COURIER, source_name="b.txt")
-    assert decide(a, (b,)).article == decide(b, (a,)).article == a
+    assert decide(a, [Known(b)]).article == decide(b, [Known(a)]).article == a
 
 
 def test_marks_of_repeated_lines_are_no_news() -> None:
     settled = replace(COURIER, segments=())
-    assert decide(COURIER, (settled,)).fate is Fate.THERE
-    assert decide(replace(COURIER, note="n"), (settled,)).article.segments == COURIER.segments
+    assert decide(COURIER, [Known(settled)]).fate is Fate.THERE
+    assert decide(replace(COURIER, note="n"), [Known(settled)]).article.segments == COURIER.segments
 
 
 def test_what_was_not_given_is_read_again_from_the_text() -> None:

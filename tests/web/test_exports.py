@@ -252,7 +252,8 @@ def test_json_has_the_shape_others_rely_on() -> None:
         "outlet": "Coast Radio", "outlet_basis": "given", "source_name": "radio.txt",
         "published": "2022-04-25T07:10+00:00", "published_basis": "given",
         "title": "Power cut leaves ferry adrift", "byline": None, "url": "javascript:alert(1)",
-        "note": "summary of the report by Coast Radio", "cut_off": False, "agencies": [], "text": RADIO.text,
+        "note": "summary of the report by Coast Radio", "cut_off": False, "versions": 1, "agencies": [],
+        "text": RADIO.text,
     }  # fmt: skip
     assert [a["published"] for a in document["articles"]][2:] == ["--04-25", None]
     drift = document["rows"][0]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import gettext as catalogues
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.article import Extent
+from app.domain.version import Version
 from app.errors import BadInputError
 from app.web import language
+from app.web.articles.versions import versions_page
 from app.web.language import Tongue, gettext, speaking, tongue
 from app.web.pictures.names import short_names
+from app.web.templates import filled
 from tests.web import invented
 from tests.web.markup import Element, parsed
 
@@ -27,6 +32,7 @@ PAGES = (
     *(f"{EVENT}?open={row.id}" for row in invented.ROWS[:3]),
     *(f"{EVENT}/rows/{row.id}" for row in invented.ROWS[:3]),
     *(f"/articles/{article.key}" for article in invented.ARTICLES),
+    f"/articles/{invented.ARTICLES[0].key}/versions",
     "/speakers",
     "/speaker?name=Lena+Voss",
     "/outlets",
@@ -35,6 +41,12 @@ PAGES = (
     "/search?q=nosuchword",
     "/feeds",
     "/feeds?added=1&there=1&refused=2&asked=3",
+    "/add",
+    "/add?batch=1",
+    "/add?batch=1&state=failed",
+    "/add?rest=3",
+    *(f"/add/items/{number}" for number in (2, 5)),
+    "/add/items/7/columns",
     "/help",
     "/there-is-no-such-page",
 )
@@ -83,6 +95,13 @@ def test_every_word_of_ours_can_be_translated(client: TestClient, marking: None,
     page = client.get(path, headers={"HX-Request": "true"} if "/rows/" in path else {})
     assert page.status_code != 404 or path == "/there-is-no-such-page", "there is no such page yet"
     root = parsed(page.text)
+    assert [words for words in (*bare_texts(root), *bare_attributes(root)) if not known(words)] == []
+
+
+def test_what_changed_can_be_translated(marking: None) -> None:
+    new, old = invented.ARTICLES[:2]
+    former = [Version.of(replace(old, extent=Extent.CUT_OFF)), Version.of(old)]
+    root = parsed(filled("articles/versions.html", versions_page(new, former, "1")))
     assert [words for words in (*bare_texts(root), *bare_attributes(root)) if not known(words)] == []
 
 

@@ -10,7 +10,6 @@ from app.domain.intake import ListedItem
 from app.errors import BadInputError
 from app.pipeline.read.columns import NAMES, Layout, Preview, ambiguous_date
 from app.pipeline.read.dates import DateOrder, parse_date
-from app.web.add.listing import sentence
 from app.web.dates import date_words
 from app.web.language import N_, gettext, ngettext
 from app.web.links import add_address, columns_address
@@ -103,7 +102,7 @@ def columns_page(listed: ListedItem, found: Preview, answer: Layout | None, prob
         orders=tuple(Choice(v, gettext(w), v == held.dates) for v, w in ORDERS.items()) if sample else (),
         example=_both_ways(sample),
         problem=problem,
-        broken=sentence(found.problem) if found.problem else "",
+        broken=found.problem,
         outlet=item.given.outlet or "",
     )
 

@@ -345,6 +345,8 @@ _PLAIN = {
 def _words(listed: ListedItem) -> str:
     item = listed.item
     words = item.words.strip()
+    if item.state is ItemState.OPENED and listed.records:
+        return ""  # how many articles are in it is told already, in the reader's language
     if words:
         return sentence(words)
     return gettext(_PLAIN[item.state]) if item.state in _PLAIN else ""

@@ -132,17 +132,17 @@ def links_in(words: str, given: Given) -> tuple[tuple[NewItem, ...], tuple[Refus
         try:
             url = address(candidate)
         except BadInputError as error:
-            refused.append(_not_read(candidate, str(error)))
+            refused.append(_not_read(candidate, given, str(error)))
             continue
         if len(found) < MAX_LINKS:
             found.setdefault(url, NewItem(ItemKind.LINK, url[:MAX_ADDRESS], url, given=given))
         elif url not in found and len(refused) < MAX_LINKS:
-            refused.append(_not_read(url, f"Not taken: at most {MAX_LINKS:,} links at once"))
+            refused.append(_not_read(url, given, f"Not taken: at most {MAX_LINKS:,} links at once"))
     return tuple(found.values()), tuple(refused[:MAX_LINKS])
 
 
-def _not_read(words: str, reason: str) -> Refused:
-    return Refused(NewItem(ItemKind.LINK, _cut(words)), reason)
+def _not_read(words: str, given: Given, reason: str) -> Refused:
+    return Refused(NewItem(ItemKind.LINK, _cut(words), given=given), reason)
 
 
 def _candidates(words: str) -> Iterator[str]:

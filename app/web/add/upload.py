@@ -160,7 +160,7 @@ class _Receiver:
         if self._file is not None:
             self._end_of_file(self._file)
         elif self._name and len(self._sent.fields) < MAX_FIELDS:
-            words = self._words.decode("utf-8", "replace")
+            words = self._words.decode("utf-8", "replace").replace("\0", "\ufffd")  # as a page would show it
             self._sent.fields.setdefault(self._name, words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def _end_of_file(self, file: Upload) -> None:

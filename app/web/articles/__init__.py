@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
+from app import store
 from app.domain.article import Article, Basis, web_address
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Reading
+from app.domain.version import Version
+from app.pipeline.read.addresses import identity
+from app.web.articles import versions as versions_of_article
 from app.web.articles.layers import FOLLOWED, attribution_layers, claim_layers
 from app.web.articles.notes import Note, column_names, notes_of
 from app.web.articles.parts import part_name, parts_of, shared_words
-from app.web.dates import published_words
+from app.web.dates import published_words, since_words
 from app.web.events import database
-from app.web.language import gettext
-from app.web.links import Link, event_address, outlet_address
+from app.web.language import gettext, ngettext
+from app.web.links import Link, article_address, event_address, outlet_address, versions_address
 from app.web.loaded import reading_of
 from app.web.marks import joined
 from app.web.pages import render
@@ -28,7 +32,11 @@ from app.web.paragraphs import marked_paragraphs, paragraph_number, paragraphs
 
 __all__ = ["FOLLOWED", "ArticlePage", "article_page", "router"]
 
+MAX_ADDRESSES = 12  # other addresses that are shown
+MAX_ADDRESS = 60  # characters of one
+
 router = APIRouter()
+router.include_router(versions_of_article.router)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ class ArticlePage:
     iso: str | None
     words: int
     original: Link | None
+    also: tuple[Link, ...]  # other addresses it was met under
+    versions: Link | None  # to what changed; None where nothing did
+    changed: bool  # the outlet changed it: what was there before was the report too
     event: Link | None
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
@@ -71,12 +82,25 @@ class ArticlePage:
 
 
 @router.get("/articles/{key}")
-def article(request: Request, key: str) -> HTMLResponse:
-    return render("articles/article.html", article_page(reading_of(database(request), key)))
+def article(request: Request, key: str) -> Response:
+    """The page; a key that the article had before leads to its present one."""
+    with database(request).session() as session:
+        present = store.present_key(session, key)
+        addresses = store.load_addresses(session, key)
+        former = store.load_versions(session, [key])[key]
+    if present and present != key:
+        return RedirectResponse(article_address(present), 303)
+    page = article_page(reading_of(database(request), key), addresses, former)
+    return render("articles/article.html", page)
 
 
-def article_page(reading: Reading) -> ArticlePage:
-    """The page of an article. Every claim is the target of #c-ID, its note of #n-ID."""
+def article_page(
+    reading: Reading, addresses: Sequence[str] = (), former: Sequence[Version] = ()
+) -> ArticlePage:
+    """The page of an article. Every claim is the target of #c-ID, its note of #n-ID.
+
+    `addresses` are all it was met under, `former` its earlier texts.
+    """
     article = reading.article
     claims = tuple({claim.id: claim for claim in reading.claims}.values())
     shown = tuple(_paragraphs(reading, claims))
@@ -91,6 +115,9 @@ def article_page(reading: Reading) -> ArticlePage:
         iso=article.published.isoformat() if article.published and article.published.year else None,
         words=len(article.text.split()),
         original=_original(article),
+        also=_also(article, addresses),
+        versions=_versions(article, former),
+        changed=any(text.is_report for text in former),
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
@@ -118,6 +145,28 @@ def _original(article: Article) -> Link | None:
     except ValueError:
         host = None
     return Link(host or gettext("original"), address)
+
+
+def _also(article: Article, addresses: Iterable[str]) -> tuple[Link, ...]:
+    here = identity(article.url or "")
+    others = (web_address(address) for address in addresses if identity(address) != here)
+    return tuple(Link(_bare(address), address) for address in others if address)[:MAX_ADDRESSES]
+
+
+def _bare(address: str) -> str:
+    """An address as people read it, without its protocol, at a length that stands beside a text."""
+    words = address.partition("://")[2]
+    return words if len(words) <= MAX_ADDRESS else words[:MAX_ADDRESS] + "…"
+
+
+def _versions(article: Article, former: Sequence[Version]) -> Link | None:
+    if not former:
+        return None
+    number = len(former) + 1
+    words = ngettext("%(num)s version", "%(num)s versions", number)
+    if since := since_words(former[0]):
+        words = gettext("%(versions)s, the first of %(date)s", versions=words, date=since)
+    return Link(words, versions_address(article.key), number=number)
 
 
 def _paragraphs(reading: Reading, claims: tuple[Claim, ...]) -> Iterator[ParagraphView]:

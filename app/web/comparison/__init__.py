@@ -61,6 +61,11 @@ class ComparisonPage:
         narrow = sum(1 for column in self.columns if column.widen)
         return len(self.columns) - narrow + narrow // 3 > FULL_WIDTH
 
+    @property
+    def any_changed(self) -> bool:
+        """Whether an article is shown that has another text than it had."""
+        return any(column.changed for column in self.columns)
+
     def place(self) -> str:
         """The page's query with the rows that are open, to put something after: "" or ends with "&"."""
         return "".join(f"{part}&" for part in (self.query, _opening(self.opened)) if part)

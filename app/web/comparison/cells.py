@@ -15,10 +15,11 @@ from app.domain.copy import SameText
 from app.domain.event import Gap, Row, Side
 from app.domain.speaker import SpeakerStatus
 from app.domain.text import Span
+from app.web.comparison.changed import Changed
 from app.web.comparison.issue import spans_at_issue
 from app.web.comparison.variants import Change, Variant
 from app.web.language import gettext
-from app.web.links import article_address
+from app.web.links import Link, article_address
 from app.web.marks import ATTITUDE, UNSURE, joined, speaker_words
 from app.web.paragraphs import paragraph_number
 
@@ -68,6 +69,7 @@ class ClaimView:
     paragraph: int
     same_text: str  # with whom it shares its words, and how many
     more: bool = False  # the words go on; the opened row has them all
+    changed: Link | None = None  # since when its words are not as they were, and to what changed
 
     @property
     def words(self) -> tuple[Piece, ...]:
@@ -95,6 +97,7 @@ class Text:
 
     article: Article
     places: tuple[Span, ...]
+    changed: Changed | None = None  # where an earlier text of it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def claim_views(shown: Sequence[Stretch], text: Text, how: Showing) -> Iterator[
             href=article_address(text.article.key, claim.id),
             paragraph=paragraph_number(text.places, claim.span.start),
             same_text=_same_text(_shared(stretch, how.row), how.label_of),
+            changed=text.changed.of(stretch.span) if text.changed else None,
         )
 
 

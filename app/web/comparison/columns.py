@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl
 from app.domain.article import Article, Basis, web_address
 from app.domain.comparison import Comparison, Filters
 from app.domain.event import Coverage
+from app.web.comparison.changed import all_changed
 from app.web.dates import published_words
 from app.web.filters import to_query
 from app.web.language import gettext, ngettext
-from app.web.links import article_address, event_address
+from app.web.links import Link, article_address, event_address
 from app.web.marks import joined
 
 FULL_WIDTH = 6  # columns that fit a wide window; more and the table scrolls in its frame
@@ -33,6 +34,7 @@ class ColumnHead:
     cut_off: bool
     note: str | None
     credits: str  # the agencies it names as origins
+    changed: Link | None = None  # how many texts of it are known, and to what changed last
     widen: str = ""  # the address that shows a narrow column in full; "" for one that is shown so
     others: tuple[tuple[str, str], ...] = ()  # labels and addresses of the articles folded into it
 
@@ -65,11 +67,13 @@ class ColumnMenu:
 
 def column_heads(shown: Comparison) -> tuple[ColumnHead, ...]:
     """The heads of the columns shown."""
+    found = all_changed(shown.articles, shown.versions)
     return tuple(
         replace(
             column_head(shown.label_of[first.key], first, shown.copies.credited_by(first.key)),
             label=name,
             widen=_widen(shown.event.id, shown.label_of[first.key], shown.filters),
+            changed=found[first.key].told if first.key in found else None,
             others=tuple((shown.label_of[other.key], article_address(other.key)) for other in others),
         )
         for name, (first, *others) in zip(shown.names, shown.groups, strict=True)

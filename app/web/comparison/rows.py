@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -20,7 +20,9 @@ from app.domain.comparison import (
     day_of,
 )
 from app.domain.event import Row, Verdict
+from app.domain.version import Version
 from app.web.comparison.cells import CellView, Showing, Text, cell_view, marked_words, open_marks
+from app.web.comparison.changed import changed
 from app.web.comparison.details import Details, details
 from app.web.comparison.variants import variants
 from app.web.dates import date_words
@@ -103,7 +105,7 @@ def row_views(
     """The rows of a table; those `opened` (ids) with their details. `kept` are of the same comparison."""
     frame = _Frame(
         shown,
-        _Texts(shown.articles),
+        _Texts(shown.articles, shown.versions),
         shown.label_of,
         frozenset(shown.filters.narrow),
     )
@@ -122,14 +124,16 @@ def row_views(
 class _Texts(Mapping[str, Text]):
     """The articles by key, each taken apart when it is first asked for."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Iterable[Article], versions: Mapping[str, Sequence[Version]]) -> None:
         self._articles = {article.key: article for article in articles}
+        self._versions = versions
         self._texts: dict[str, Text] = {}
 
     def __getitem__(self, key: str) -> Text:
         if key not in self._texts:
             article = self._articles[key]
-            self._texts[key] = Text(article, paragraphs(article.text))
+            what = changed(article, self._versions.get(key, ()))
+            self._texts[key] = Text(article, paragraphs(article.text), what)
         return self._texts[key]
 
     def __iter__(self) -> Iterator[str]:
