@@ -16,7 +16,7 @@ from app.intake.endings import FAULT, NO_DATABASE, After
 from app.intake.feeds import poll_if_due, subscribe
 from app.intake.limits import alive, end_with_input, stand_back
 from app.intake.resident import reside
-from app.intake.worker import ITEM_S, Alive, Tools
+from app.intake.worker import Alive, Tools
 from app.pipeline.fetch import fetcher
 from app.settings import Settings
 from app.store import Database
@@ -36,7 +36,6 @@ def work_until_ended(
     tools = reading_tools(load, alive)
 
     def ask_feeds() -> None:
-        alive(ITEM_S)
         poll_if_due(database, tools.fetch, every)
 
     try:

@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 
 from app.errors import BadInputError
 from app.pipeline.fetch import Fetched
+from app.pipeline.read.feeds import is_feed
 
 _OPENING = 2_048  # bytes that tell what a file is
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.I)
-_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.I)
 _OUTLINES = re.compile(rb"<opml[\s>]", re.I)
-_JSON_FEED = b"jsonfeed.org/version"
 
 _SAVE = "copy its text and paste it, or save it as a .txt file"
 _MAGIC = (
@@ -98,7 +97,7 @@ def held_by_answer(fetched: Fetched) -> Holding:
         return _by_words(fetched.data) or by_name
     by_type = _MEDIA_TYPES.get(fetched.media_type)
     if by_type is Holding.PAGE:
-        return Holding.FEED if _is_feed(fetched.data) else by_type
+        return Holding.FEED if is_feed(fetched.data, fetched.media_type) else by_type
     return (
         _by_words(fetched.data) or by_type or by_name or _by_opening(fetched.data) or _refused(fetched.data)
     )
@@ -134,15 +133,7 @@ def _by_words(data: bytes) -> Holding | None:
             raise BadInputError(advice)
     if _OUTLINES.search(opening):
         return Holding.OUTLINES
-    return Holding.FEED if _is_feed(data) else None
-
-
-def _is_feed(data: bytes) -> bool:
-    opening = data[:_OPENING].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if opening.startswith(b"{"):
-        return _JSON_FEED in opening
-    found = _FEED.search(opening)
-    return opening.startswith(b"<") and found is not None and not _PAGE.search(opening[: found.start()])
+    return Holding.FEED if is_feed(data) else None
 
 
 def _by_opening(data: bytes) -> Holding | None:

@@ -176,7 +176,7 @@ def item(entry: Entry, feed: Feed) -> NewItem:
 def named_words(named: Collection[NamedFeed]) -> str:
     """What a page is that names feeds, for one who pasted its address."""
     found = ", ".join(feed.url for feed in named)
-    return f"is a page of links; to get its articles as they come, add its feed: {found}"
+    return f"is no article but a page that names feeds; to get what they list, add one: {found}"
 
 
 def _due(moment: Moment) -> dt.datetime:

@@ -21,16 +21,20 @@ _EXTENTS = {
 
 def outcome(decision: Decision) -> Outcome:
     """What an item came to whose article met this fate."""
-    article = decision.article
-    if decision.fate is Fate.THERE:
-        return Outcome(ItemState.THERE, "the same text was there already", article.key)
-    if decision.fate is Fate.UPDATE:
-        told = "the same text was there already; what came with it now was added"
-        return Outcome(ItemState.THERE, told, article.key)
-    shortcomings = _shortcomings(article)
-    if decision.fate is not Fate.NEW:
-        return Outcome(ItemState.CHANGED, shortcomings, article.key)
-    return Outcome(ItemState.PARTLY if shortcomings else ItemState.STORED, shortcomings, article.key)
+    state, told = _FATES[decision.fate]
+    lacks = _shortcomings(decision.article)
+    if decision.fate is Fate.NEW and lacks:
+        state = ItemState.PARTLY
+    words = decision.words or told or lacks
+    return Outcome(state, words, decision.article.key)
+
+
+_FATES = {
+    Fate.NEW: (ItemState.STORED, ""),
+    Fate.VERSION: (ItemState.CHANGED, ""),
+    Fate.THERE: (ItemState.THERE, "the same text was there already"),
+    Fate.UPDATE: (ItemState.THERE, "the same text was there already; what came with it now was added"),
+}
 
 
 def _shortcomings(article: Article) -> str:

@@ -25,9 +25,12 @@ from app.intake.holding import Holding, held_by_answer, held_by_file, name_of
 from app.intake.links import article_at
 from app.intake.opening import found_in_file
 from app.intake.packing import pack, unpack
+from app.intake.polling import named_words
 from app.intake.settling import Settling
-from app.pipeline.fetch import Fetcher, FetchError
+from app.pipeline.fetch import Fetched, Fetcher, FetchError
 from app.pipeline.read import MAX_TEXT_BYTES, Linked, Unreadable, decode, shown
+from app.pipeline.read.addresses import identity
+from app.pipeline.read.feeds import feeds_named
 from app.pipeline.read.page import Page, read_page
 from app.pipeline.read.records import raw_article
 from app.store import Database, Session
@@ -144,6 +147,8 @@ class _Worker:
         fetched = self.tools.fetch(address)
         match holding := held_by_answer(fetched):
             case Holding.PAGE | Holding.TEXT:
+                if holding is Holding.PAGE:
+                    _refuse_front_page(fetched)
                 return _with_hints(article_at(fetched, holding, item.given), item.hinted)
             case Holding.FEED | Holding.OUTLINES:
                 return self._subscribed(item, fetched.data, fetched.address)
@@ -224,6 +229,12 @@ def _mended(raw: RawArticle, given: Given) -> RawArticle:
     """The article of a record with what a person has given beside it since."""
     said = {f.name: value for f in fields(given) if (value := getattr(given, f.name)) is not None}
     return replace(raw, **said)
+
+
+def _refuse_front_page(fetched: Fetched) -> None:
+    """A site's front page is no article; BadInputError tells of its feeds, where it names some."""
+    if identity(fetched.address) is None and (named := feeds_named(fetched.data, fetched.address)):
+        raise BadInputError(named_words(named))
 
 
 def _with_hints(raw: RawArticle, hinted: Stated) -> RawArticle:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from app import store
-from app.domain.article import Given
+from app.domain.article import Basis, Given
 from app.domain.dates import PartialDate
 from app.domain.feed import Feed
-from app.domain.intake import Item, ItemKind
+from app.domain.intake import Item, ItemKind, ItemState, NewItem, Origin
 from app.errors import BadInputError
 from app.intake.feeds import poll, poll_if_due, subscribe, subscribe_to, subscribe_to_list
+from app.intake.worker import Tools, work
 from app.pipeline.fetch import Fetched, FetchError
 from app.pipeline.read.feeds import NamedFeed
 from app.store import Database
@@ -236,3 +237,33 @@ def test_entries_that_a_feed_no_longer_holds_are_forgotten_in_time(database: Dat
         store.note_entries(session, feed.id, ("kept",), NOW + month)
         store.note_entries(session, feed.id, ("kept", "new"), NOW + 2 * month)
         assert store.entries_seen(session, feed.id, ("old", "kept", "new")) == {"kept", "new"}
+
+
+def test_a_front_page_that_was_pasted_is_told_from_an_article(database: Database) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><p>Hello.'
+    front = "https://a.example.org/"
+    site = Site({front: Fetched(front, front, page, NOW, "text/html")})
+    with database.writing() as session:
+        store.add_batch(session, [NewItem(ItemKind.LINK, front, front)], Origin.PAGE, NOW)
+    work(database, Tools(site, lambda article: ()))
+    (found,) = queued(database)
+    assert (found.state, found.words) == (
+        ItemState.FAILED,
+        f"is no article but a page that names feeds; to get what they list, add one: {A}",
+    )
+
+
+def test_what_a_feed_tells_counts_where_the_page_says_nothing(database: Database) -> None:
+    words = "".join(
+        f"<p>The ferry of that morning was {n} minutes late, the harbour office said.</p>" for n in range(9)
+    )
+    page = f"<html><body><article>{words}</article></body></html>".encode()
+    url = "https://a.example.org/1"
+    subscribe_to(database, [NamedFeed(A)], None, NOW)
+    site = Site({A: rss(1), url: Fetched(url, url, page, NOW, "text/html")})
+    list(poll(database, site, now=Clock()))
+    work(database, Tools(site, lambda article: ()))
+    with database.session() as session:
+        (article,) = store.load_articles(session, store.article_keys(session))
+    assert (article.title, article.title_basis) == ("Story 1", Basis.PAGE)
+    assert article.published == PartialDate.parse("2026-05-02T10:01+00:00")

@@ -321,7 +321,8 @@ def test_a_saved_feed_tells_where_it_is_from() -> None:
     [
         (RSS_2.encode(), "text/html", True),
         (b"\xef\xbb\xbf\n<!-- made by hand --><?xml-stylesheet href='a'?><rss version='2.0'>", "", True),
-        (b"Warning: out of memory\n<rss version='2.0'>", "", True),
+        (b"Warning: out of memory\n<rss version='2.0'>", "text/xml", True),
+        (b"Warning: out of memory\n<rss version='2.0'>", "", False),
         (b"<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>", "", True),
         (b'{"items": [], "version": "https:\\/\\/jsonfeed.org\\/version\\/1"}', "", True),
         (b"<channel><item>", "application/rss+xml", True),
@@ -337,7 +338,7 @@ def test_a_saved_feed_tells_where_it_is_from() -> None:
         (b'<opml version="2.0">', "", False),
         (b"<rdf:RDF xmlns:rdf='x' xmlns:foaf='y'>", "", False),
         (b'{"version": 2}', "application/json", False),
-        (b"Plain words about <feed > things", "text/plain", True),  # parse_feed says that it is none
+        (b"Plain words about <feed > things", "text/plain", False),
         (b"", "", False),
         (b"<!--" * 20_000, "", False),
     ],

@@ -51,6 +51,7 @@ def test_lists_that_are_not_quite_right_are_read(data: bytes) -> None:
     [
         (b"", "XML"),
         (b"<rss/>", "no OPML"),
+        (b"<rdf:RDF/>", "no OPML"),
         (opml(""), "names no feed"),
         (
             opml('<outline xmlUrl="mailto:a@example.org"/>'),

@@ -63,7 +63,7 @@ def _root(data: bytes) -> etree._Element:
         root = etree.fromstring(without_prolog(decoded(data, None)).encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
         raise BadInputError(f"can't be read as XML: {error}"[:200]) from None
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.casefold() != "opml":
+    if root is None or _local(root) != "opml":
         raise BadInputError("is no OPML file")
     return root
 
@@ -72,7 +72,7 @@ def _outlines(root: etree._Element) -> Iterator[tuple[dict[str, str], str | None
     """Each outline's attributes, by name in lower case, and the folders it stands in."""
     folders: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str) or etree.QName(element).localname.casefold() != "outline":
+        if _local(element) != "outline":
             continue
         if event == "start":
             named = {str(name).casefold(): str(value) for name, value in element.attrib.items()}
@@ -80,6 +80,12 @@ def _outlines(root: etree._Element) -> Iterator[tuple[dict[str, str], str | None
             folders.append(_name(named) or "")
         else:
             folders.pop()
+
+
+def _local(element: etree._Element) -> str:
+    """The element's name in lower case, without its prefix, which broken files leave undeclared."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].casefold()
 
 
 def _feed(outline: dict[str, str], folder: str | None, problems: list[str]) -> NamedFeed | None:

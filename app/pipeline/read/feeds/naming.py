@@ -45,6 +45,8 @@ def is_feed(data: bytes, media_type: str = "") -> bool:
             media_type == _JSON_TYPE and data[:_HEAD].lstrip().startswith(b"{")
         )
     head = data[:_HEAD].replace(b"\0", b"").decode("utf-8", "ignore")  # UTF-16 as well: what counts is ASCII
+    if not head.lstrip("\ufeff \t\r\n").startswith("<") and not media_type.endswith("xml"):
+        return False  # words may speak of <feed >
     root = _ROOT.search(head, _after_prolog(head))
     name = (root[1] or "html").casefold() if root else ""
     if name == "rdf":
