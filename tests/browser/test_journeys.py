@@ -270,7 +270,7 @@ def test_without_script_dates_and_keys_are_there_to_read(opening: Opening, site:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["live", "without script"])
-def test_what_is_pasted_is_read_while_one_looks(opening: Opening, site: Site, script: bool) -> None:  # noqa: FBT001
+def test_what_is_pasted_is_read_while_one_looks(opening: Opening, site: Site, script: bool) -> None:
     with opening(java_script_enabled=script) as page:
         page.goto(site.url("add"))
         page.fill("textarea[name=links]", "no address here")

@@ -289,7 +289,7 @@ def test_no_other_site_can_add_anything(
     database: Database, empty: TestClient, headers: dict[str, str], status: int, address: str
 ) -> None:
     body = {"files": [("links", (None, b"example.org"))]} if address == "/add" else {"data": {"item": "1"}}
-    response = empty.post(address, headers=headers, **body)  # type: ignore[arg-type]
+    response = empty.post(address, headers=headers, **body)
     assert response.status_code == status
     if status == 403:
         assert parsed(response.text).first("h1").words == "This came from another site"
