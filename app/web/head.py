@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HEAD = "crossread.head"  # in the scope of a request whose answer's body is not wanted
+
 
 class HeadMiddleware:
     """Answers HEAD as GET, less the body: the same status and headers, for pages and files alike."""
@@ -19,4 +21,4 @@ class HeadMiddleware:
         async def send_without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        await self.app({**scope, "method": "GET", HEAD: True}, receive, send_without_body)

@@ -28,6 +28,10 @@ PAGES = (
     "search",
     "search, none found",
     "feeds",
+    "add",
+    "add, a batch",
+    "add, columns",
+    "add, an item",
     "help",
     "error",
 )
@@ -50,6 +54,8 @@ class Site:
     article: str
     speaker: str
     outlet: str
+    batch: str
+    asking: str
 
     def url(self, name: str) -> str:
         return self.root + self._paths()[name]
@@ -74,6 +80,10 @@ class Site:
             "search": "/search?q=syria",
             "search, none found": "/search?q=nosuchword",
             "feeds": "/feeds",
+            "add": "/add",
+            "add, a batch": self.batch,
+            "add, columns": f"{self.asking}/columns",
+            "add, an item": self.asking,
             "help": "/help",
             "error": "/there-is-no-such-page",
         }
@@ -85,6 +95,7 @@ def explored(browser: Browser, root: str) -> Site:
         page = context.new_page()
         page.goto(root + "/events")
         event = _path(page, "main a[href^='/events/']", root)
+        batch, asking = handed_in(page, root)
         page.goto(root + event)
         row = page.locator("tr.row-v-conflict, tr.row-v-wording").first.get_attribute("id") or ""
         return Site(
@@ -94,7 +105,21 @@ def explored(browser: Browser, root: str) -> Site:
             _path(page, "a[href^='/articles/']", root),
             page.locator("input[name=speaker]").first.get_attribute("value") or "",
             page.locator("input[name=outlet]").first.get_attribute("value") or "",
+            batch,
+            asking,
         )
+
+
+def handed_in(page: Page, root: str) -> tuple[str, str]:
+    """Hand in a line that is no address, and a table that asks what its columns hold: where both are told."""
+    page.goto(root + "/add")
+    page.fill("textarea[name=links]", "our man’s story")
+    rows = b"Headline;Body;Published\nFerry adrift;The ferry drifted.;03/04/2022\n"
+    page.set_input_files("#files", {"name": "table.csv", "mimeType": "text/csv", "buffer": rows})
+    page.click("#send")
+    asking = page.locator("#item-rows a[href$='/columns']")
+    asking.wait_for(timeout=60_000)
+    return page.url.removeprefix(root), (asking.get_attribute("href") or "").removesuffix("/columns")
 
 
 def _path(page: Page, selector: str, root: str) -> str:

@@ -267,3 +267,25 @@ def test_without_script_dates_and_keys_are_there_to_read(opening: Opening, site:
         assert re.search(r"\d{1,2} [A-Z]\w+ \d{4}", page.locator("time").first.inner_text())
         assert page.get_by_role("link", name="all keys").get_attribute("href") == "/help#keys"
         expect(page.locator("#key-help")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["live", "without script"])
+def test_what_is_pasted_is_read_while_one_looks(opening: Opening, site: Site, script: bool) -> None:
+    with opening(java_script_enabled=script) as page:
+        page.goto(site.url("add"))
+        page.fill("textarea[name=links]", "no address here")
+        page.fill("textarea[name=text]", "Hello.")
+        page.fill("form#add-form input[name=date]", "2022-04-24")
+        page.click("#send")
+        page.wait_for_url(re.compile("batch="))
+        refused = page.locator("#item-rows tr", has_text="no address here")
+        expect(refused).to_contain_text("No address.")
+        sum_ = page.locator("#sum b")
+        if not script:
+            expect(sum_).to_have_text(re.compile("1 of 2 done|All 2 done"))
+            for _ in range(60):
+                if "All 2" in sum_.inner_text():
+                    break
+                page.wait_for_timeout(250)
+                page.click("#reload")
+        expect(sum_).to_have_text("All 2 done", timeout=30_000)

@@ -12,7 +12,8 @@ with warnings.catch_warnings():
 
 from app.store import Database, open_database
 from app.web.app import create_app
-from tests.web.invented import store_event
+from tests.web.handing_in import hand_in_all
+from tests.web.invented import ARTICLES, store_event
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The application with the invented event; pages only read, so one serves all tests."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('web') / 'invented.sqlite3'}")
     store_event(database)
+    hand_in_all(database, tuple(article.key for article in ARTICLES))
     with TestClient(create_app(database), follow_redirects=False) as client:
         yield client
     database.close()

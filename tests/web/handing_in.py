@@ -23,6 +23,15 @@ OUTCOMES = (
     ("failed", Outcome(ItemState.FAILED, "no answer within 20 seconds")),
     ("waiting", None),
 )
+WORDS = (
+    *("our man’s story", "no address", "has no text", "pasted words"),
+    *("table.csv", "export.jsonl", "row 0", "row 1"),
+    *(
+        words
+        for name, outcome in OUTCOMES
+        for words in (f"https://example.org/{name}", outcome.words if outcome else "")
+    ),
+)  # what it holds that is not ours
 
 
 def hand_in_all(database: Database, articles: tuple[str, ...]) -> dict[str, int]:

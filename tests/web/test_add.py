@@ -570,6 +570,12 @@ def test_a_page_made_before_the_last_change_is_brought_up_to_date(database: Data
     assert 'id="item-rows"' in Watch(database, View(ids["batch"]), 1).look()
 
 
+def test_a_stream_that_is_not_listened_to_ends_at_once(told: Told) -> None:
+    client, _ = told
+    response = client.head("/add/events")
+    assert (response.status_code, response.content) == (200, b"")
+
+
 def test_the_stream_ends_with_the_server(database: Database, empty: TestClient) -> None:
     empty.app.state.ending.set()  # type: ignore[attr-defined]
     with empty.stream("GET", "/add/events") as response:

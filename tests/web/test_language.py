@@ -161,6 +161,7 @@ def _data() -> str:
     for article in invented.ARTICLES:
         pieces += [article.outlet or "", article.source_name, article.title or "", article.byline or ""]
         pieces += [article.url or "", article.note or ""]
+    pieces += [handing_in.TABLE.decode(), *handing_in.WORDS]
     for row in invented.ROWS:
         pieces += [*row.why, *row.judgement.reasons, *(side.value for side in row.judgement.sides)]
         for claim in row.claims:

@@ -26,6 +26,7 @@ from app.web.add.live import Watch, watched
 from app.web.add.typed import NOTHING_TYPED, HandedIn, Typed, address, given_in, handed_in
 from app.web.add.upload import Sent, received
 from app.web.events import database
+from app.web.head import HEAD
 from app.web.language import gettext
 from app.web.links import add_address, item_address
 from app.web.pages import render
@@ -107,6 +108,8 @@ def items(request: Request) -> HTMLResponse:
 async def events(request: Request) -> AsyncIterator[ServerSentEvent]:
     query = request.query_params
     watch = Watch(database(request), _view(query), _number(query.get("after", "")) or 0)
+    if HEAD in request.scope:
+        return
     async for event in watched(watch, ending(request)):
         yield event
 
