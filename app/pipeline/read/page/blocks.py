@@ -14,12 +14,12 @@ from app.pipeline.read.page.tree import Element
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed",
-    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map", "head",
+    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map",
     "title", "meta", "link", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-analytics", "amp-sidebar",
     "amp-iframe", "amp-consent", "amp-user-notification", "datalist", "dialog", "progress", "meter",
 ))  # fmt: skip
 _BLOCKS = frozenset((
-    "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
+    "html", "head", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
     "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
     "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody",
