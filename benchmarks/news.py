@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.article import RawArticle
-from app.pipeline.read import Passed, Unreadable, read
+from app.pipeline.read import Found, read
 
 
 def corpus_in(shared: Path) -> Path:
@@ -19,7 +19,7 @@ def corpus_in(shared: Path) -> Path:
     return corpus
 
 
-def found_in(shared: Path, every: int = 1) -> Iterator[RawArticle | Unreadable | Passed]:
+def found_in(shared: Path, every: int = 1) -> Iterator[Found]:
     """Every so-many-th article, so that a sample runs through the corpus's years and outlets."""
     return itertools.islice(read([corpus_in(shared)]), 0, None, every)
 

@@ -90,7 +90,9 @@ def ingest(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH...", help="Files (.html .txt .jsonl .csv) and folders of them.", show_default=False
+            metavar="PATH...",
+            help="Files (.html .txt .csv .jsonl .json) and folders of them.",
+            show_default=False,
         ),
     ] = None,
     manifest: Annotated[
@@ -104,6 +106,8 @@ def ingest(
     date: Annotated[str, typer.Option(help="Day of publication of articles that come without one.")] = "",
     title: Annotated[str, typer.Option(help="Headline of articles that come without one.")] = "",
     url: Annotated[str, typer.Option(help="Address of articles that come without one.")] = "",
+    column: options.TableColumns = None,
+    dates: options.DateOrders = None,
     database: options.DatabaseUrl = "",
 ) -> None:
     """Store articles, find their claims, line them up. Exit status 1 if any could not be stored."""
@@ -117,9 +121,20 @@ def ingest(
         options.line(title, "--title"),
         options.address(url, "--url"),
     )
-    items = read(paths or [], manifest=manifest, given=given)
+    columns = options.table_columns(column or [], dates)
+    items = read(paths or [], manifest=manifest, given=given, columns=columns)
     with opened_database(database) as opened:
         raise typer.Exit(_ingest(opened, items, count(paths or [])))
+
+
+@cli.command()
+def columns(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A table: .csv, .jsonl or .json.")],
+) -> None:
+    """Show what the columns of a table seem to hold, as `crossread ingest` would read it."""
+    from app.cli.tables import print_columns
+
+    print_columns(table, sys.stdout)
 
 
 @cli.command()

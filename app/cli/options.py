@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from app.domain.claim import ClaimKind
 from app.domain.comparison import DateField, Order
 from app.domain.event import Verdict
 from app.errors import BadInputError
+from app.pipeline.read import columns as tables
+from app.pipeline.read.dates import DateOrder
 
 _LONGEST_NAME = 500
 
@@ -88,6 +91,20 @@ RowOrder = Annotated[
 ]
 
 
+TableColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="NAME=COLUMN",
+        help="Which column of a table holds it, as text=Body or outlet=Paper. May be given again.",
+    ),
+]
+DateOrders = Annotated[
+    DateOrder | None,
+    typer.Option("--dates", help="How a table writes dates like 03/04/2016: day first, or month first."),
+]
+
+
 def day(words: str, option: str) -> dt.date | None:
     """The day an option names, None if it is empty; BadInputError if it is no day."""
     try:
@@ -112,3 +129,14 @@ def address(words: str, option: str) -> str | None:
     if url and not web_address(url):
         raise BadInputError(f"{option} {url}: not a web address (http:// or https://)")
     return url
+
+
+def table_columns(named: Sequence[str], dates: DateOrder | None) -> tables.Columns:
+    """What was said of a table's columns; BadInputError for a name that is none of ours."""
+    pairs = [(name.strip().casefold(), column) for name, _, column in (each.partition("=") for each in named)]
+    for each, (name, column) in zip(named, pairs, strict=True):
+        if name not in tables.NAMES or not column.strip():
+            raise BadInputError(
+                f"--column {each}: write it as one of {', '.join(tables.NAMES)}, then =COLUMN"
+            )
+    return tables.Columns(named=dict(pairs), dates=dates)

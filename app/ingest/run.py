@@ -20,7 +20,7 @@ from app.pipeline.clean import clean, infer_years, repeated_lines
 from app.pipeline.copies import find_copies, with_origins
 from app.pipeline.extract import VERSION
 from app.pipeline.group import PROFILES
-from app.pipeline.read import Passed, Unreadable
+from app.pipeline.read import Linked, Passed, Unreadable
 from app.store import Database, LinedUp, Session
 
 # Rows depend on the line-up's rules too: raise this when they change.
@@ -28,7 +28,7 @@ LINEUP_VERSION = "lineup-4"
 LINED_UP_BY = f"{VERSION} {LINEUP_VERSION}"
 _SETTLE_AGAIN = 4
 
-Item = RawArticle | Unreadable | Passed
+Item = RawArticle | Unreadable | Passed | Linked
 ReadClaims = Callable[[Article], tuple[Claim, ...]]
 _log = logging.getLogger(__name__)
 
@@ -177,6 +177,10 @@ def _take(database: Database, item: Item, read_claims: ReadClaims, report: Repor
     match item:
         case Unreadable(origin, reason):
             report.failures.append(Failure(origin, reason))
+        case Linked(origin):
+            report.failures.append(
+                Failure(origin, "has an address and no text: hand the address in as a link")
+            )
         case Passed(origin, reason):
             report.passed.append(Failure(origin, reason))
         case RawArticle():

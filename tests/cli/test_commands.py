@@ -273,3 +273,19 @@ def test_grouping_is_overruled_and_listed(url: str, tmp_path: Path) -> None:
         "0-e without 0-v  (overruled)",
         "0-e with 0-m  (in force)",
     ]
+
+
+def test_the_columns_of_a_table_are_shown_and_told_otherwise(tmp_path: Path) -> None:
+    story = " ".join(["The talks went on for a second day, said the mayor."] * 6)
+    table = tmp_path / "export.csv"
+    table.write_text(f"when;lead;story\n03/04/2016;{story};Star\n", "utf-8")
+    shown = crossread("columns", table).stdout
+    assert "lead" in shown
+    assert "text" in shown
+    database = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    told = ("--column", "outlet=story", "--column", "date=when", "--dates", "dmy")
+    crossread("ingest", table, *told, "--database", database)
+    (event,) = json.loads(crossread("events", "--format", "json", "--database", database).stdout)
+    made = json.loads(crossread("export", event["id"], "--format", "json", "--database", database).stdout)
+    assert [(a["outlet"], a["published"]) for a in made["articles"]] == [("Star", "2016-04-03")]
+    assert "write it as one of" in crossread("ingest", table, "--column", "lead", check=False).stderr

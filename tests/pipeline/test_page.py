@@ -175,6 +175,7 @@ HEAD = f'<title>{TITLE} | The Northern Post</title><meta property="og:site_name"
         (linked(publisher={"name": "Coast Media Ltd"}) + HEAD, "", ("The Northern Post", TITLE, None)),
         ("<title>Coast Times - Harbour board closes north pier - Local news</title>", f"<h1>{TITLE}</h1>", (None, TITLE, None)),
         ("<title>x</title>", f"<h1>{TITLE}</h1><p class='author'>By Ann Lee</p>", (None, TITLE, "Ann Lee")),
+        ("", f"<h1>{TITLE}</h1><p>Posted on 4 March 2025 by <span class='author vcard'><a>Ann Lee</a></span></p>", (None, TITLE, "Ann Lee")),
         (linked(headline="Pier &amp; harbour: &lt;b&gt;closed&lt;/b&gt;"), "", (None, "Pier & harbour: closed", None)),
         ('<script type="application/ld+json">{"@graph": [{"@id": "#p", "@type": "Organization", "name": "Post"},'
          f'{{"@type": ["ReportageNewsArticle"], "headline": "{TITLE}", "publisher": {{"@id": "#p"}},}}]}}</script>', "",
@@ -266,6 +267,7 @@ LONG = "".join(f"<p>{words}</p>" for words in P * 12)
         ("", f"{FIRST}{WALL}</article>", Extent.WALLED),
         ("", f"<article>{LONG}{WALL}</article>", Extent.FULL),
         ("", f"{FIRST}</article>{LETTER}", Extent.FULL),
+        ("", f"{FIRST}</article><p>You have read 2 of 5 free articles. Subscribe to continue reading.</p>", Extent.FULL),
         ("", f"<header><a>Subscribe to read more</a></header>{FIRST}{LETTER}</article>", Extent.FULL),
         (linked(isAccessibleForFree=True), f"<article>{LONG}</article>{WALL}", Extent.FULL),
         (linked(isAccessibleForFree=False, hasPart={"cssSelector": ".gate"}),

@@ -22,6 +22,7 @@ from app.pipeline.read import (
     MAX_TEXT_BYTES,
     MAX_TEXT_CHARACTERS,
     Given,
+    Linked,
     Passed,
     Unreadable,
     count,
@@ -37,7 +38,7 @@ NOTHING = Given()
 
 def found(
     paths: Sequence[Path], manifest: Path | None = None, given: Given = NOTHING
-) -> list[RawArticle | Unreadable | Passed]:
+) -> list[RawArticle | Unreadable | Passed | Linked]:
     return list(read(paths, manifest=manifest, given=given))
 
 
@@ -242,10 +243,17 @@ def test_options_stand_in_for_what_the_record_lacks(tmp_path: Path) -> None:
         ("a.txt", b"%PDF-1.4 ...", "is not text (looks like a PDF)"),
         ("a.txt", b"The\x00 talks went on", "contains NUL characters"),
         ("a.html", b"<p>Talks</p>", "holds no article's text; paste the text if it shows one in a browser"),
-        ("a.docx", b"PK", "is of no kind that is read here (.html, .txt, .jsonl, .jsonl.gz, .csv)"),
+        ("a.docx", b"PK", "is a Word document: save its text as .txt, or paste it"),
+        ("a.xlsx", b"PK", "is a spreadsheet: save the sheet as CSV"),
         ("a.csv", b"file,outlet\na.txt,Post\n", "is a manifest, no articles; give it with --manifest"),
-        ("a.csv", b"name,size\nx,3\n", "has no column 'text'"),
-        ("a.jsonl", b"[{}]", "is a JSON array; one object a line is read"),
+        ("a.csv", b"name,size\nx,3\n", "has no column 'text'; name the one that holds it, of 'name', 'size'"),
+        ("a.jsonl", b"[{}]", "holds no articles: no object in it has a text"),
+        (
+            "a.json",
+            b'{"text": "cut',
+            "is broken JSON (Unterminated string starting at: line 1 column 10 (char 9))",
+        ),
+        ("a.json", b"[1, 2]", "holds no articles: no object in it has a text"),
         ("a.jsonl", b"%PDF-1.4 ...", "is not text (looks like a PDF)"),
         ("a.jsonl", "{}".encode("utf-16"), "is UTF-16; JSON lines are UTF-8"),
     ],
@@ -319,7 +327,7 @@ def test_json_lines_keep_their_metadata(tmp_path: Path) -> None:
         ('{"text": ["a"]}', "its text is not a string"),
         ('{"text": "The talks \\ud800 go on"}', "contains half a character (\\ud800)"),
         ('{"text": "The talks \\u0000 go on"}', "contains NUL characters"),
-        ('{"text": "Talks", "outlet": {"name": "Post"}}', "its outlet is not text"),
+        ('{"text": "Talks", "outlet": {"name": ["Post", 1]}}', "its outlet is not text"),
         ('{"text": "Talks", "outlet": "\\ud800"}', "its outlet contains characters that can't be stored"),
         ('{"text": "Talks", "title": "%s"}' % ("x" * 3000), "its title is longer than 2,000 characters"),
         ('{"text": "Talks", "date": "2016-02-30"}', "the date '2016-02-30' can't be: day is out of range"),
@@ -391,7 +399,7 @@ def test_a_table_of_articles(tmp_path: Path) -> None:
     assert (second.source_name, second.published) == ("a.csv:4", None)
 
 
-@pytest.mark.parametrize("mark", [";", "\t"])
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_tables_with_other_delimiters_and_encodings(tmp_path: Path, mark: str) -> None:
     rows = f"id{mark}text\n1{mark}Zoë said: it’s over, at last.\n"
     assert article(put(tmp_path / "a.csv", rows.encode("cp1252"))).text == "Zoë said: it’s over, at last."
@@ -448,8 +456,11 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
     assert reasons([tmp_path]) == []
     passed = [(Path(x.origin).name, x.reason) for x in found([tmp_path]) if isinstance(x, Passed)]
     assert passed == [
-        ("notes.md", "is of no kind that is read here (.html, .txt, .jsonl, .jsonl.gz, .csv)"),
-        ("table.csv", "has no column 'text'"),
+        (
+            "notes.md",
+            "is of no kind that is read here (.csv, .htm, .html, .json, .jsonl, .jsonl.gz, .ndjson, .tsv, .txt, .xhtml)",
+        ),
+        ("table.csv", "has no column 'text'; name the one that holds it, of 'name', 'size'"),
     ]
 
 

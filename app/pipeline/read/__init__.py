@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.article import NOTHING_GIVEN, Given, RawArticle
+from app.domain.article import NOTHING_GIVEN, Given
 from app.errors import BadInputError
-from app.pipeline.read.dates import parse_date
+from app.pipeline.read.columns import AS_NAMED, Columns
+from app.pipeline.read.dates import DateOrder, parse_date
 from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
 from app.pipeline.read.files import (
     MAX_LINE_BYTES,
     MAX_TEXT_BYTES,
     PAGE_ENDINGS,
     Found,
+    Linked,
     Passed,
     Source,
     articles,
@@ -34,7 +37,11 @@ __all__ = [
     "MAX_LINE_BYTES",
     "MAX_TEXT_BYTES",
     "MAX_TEXT_CHARACTERS",
+    "Columns",
+    "DateOrder",
+    "Found",
     "Given",
+    "Linked",
     "Passed",
     "Unreadable",
     "count",
@@ -48,58 +55,71 @@ _FOLDER_MANIFEST = "manifest.csv"
 
 
 def read(
-    paths: Sequence[Path], *, manifest: Path | None = None, given: Given = NOTHING_GIVEN
-) -> Iterator[RawArticle | Unreadable | Passed]:
+    paths: Sequence[Path],
+    *,
+    manifest: Path | None = None,
+    given: Given = NOTHING_GIVEN,
+    columns: Columns = AS_NAMED,
+) -> Iterator[Found]:
     """All articles in `paths`: files, and folders with all below them, in order of name.
 
     What a record says of itself goes before the manifest, the manifest before `given`. Without
     paths the manifest's own files are read. A folder's `manifest.csv` is its manifest when no
-    other is named. BadInputError, at once, if the named manifest can't be used.
+    other is named. `columns` says what the columns of tables hold, where their names don't tell.
+    BadInputError, at once, if the named manifest can't be used.
     """
     named = load_manifest(manifest, decides=not paths) if manifest else NO_MANIFEST
-    return _read(paths or named.files, named, given)
+    return _Reading(named, given, columns).of(paths or named.files)
 
 
 def count(paths: Sequence[Path]) -> int | None:
     """How many articles `read` finds at most, for a progress bar; None where that is not cheap to say."""
     total = 0
     for path in _files(paths):
-        if ending(path) in (".csv", ".jsonl.gz"):
+        if ending(path) in (".csv", ".tsv", ".json", ".jsonl.gz"):
             return None
         if path.is_file():
-            total += _lines_in(path) if ending(path) == ".jsonl" else ending(path) in (".txt", *PAGE_ENDINGS)
+            one = ending(path) in (".txt", *PAGE_ENDINGS)
+            total += _lines_in(path) if ending(path) in (".jsonl", ".ndjson") else one
     return total
 
 
-def _read(paths: Sequence[Path], manifest: Manifest, given: Given) -> Iterator[Found]:
-    yield from manifest.problems
-    for path in paths:
-        if _is_folder(path):
-            yield from _folder(path, manifest, given)
-        else:
-            yield from _file(path, manifest, given, named=True)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One run over paths, with what was given for all of them."""
 
+    manifest: Manifest
+    given: Given
+    columns: Columns
 
-def _file(path: Path, manifest: Manifest, given: Given, *, named: bool) -> Iterator[Found]:
-    beside = manifest.given(path)
-    if beside is not None:  # else its row was told as a problem, and the file is not read
-        yield from articles(Source(path, beside.over(given), named or manifest.names(path)))
+    def of(self, paths: Sequence[Path]) -> Iterator[Found]:
+        yield from self.manifest.problems
+        for path in paths:
+            if _is_folder(path):
+                yield from self._folder(path)
+            else:
+                yield from self._file(path, self.manifest, named=True)
 
+    def _file(self, path: Path, manifest: Manifest, *, named: bool) -> Iterator[Found]:
+        beside = manifest.given(path)
+        if beside is not None:  # else its row was told as a problem, and the file is not read
+            named = named or manifest.names(path)
+            yield from articles(Source(path, beside.over(self.given), named, self.columns))
 
-def _folder(folder: Path, manifest: Manifest, given: Given) -> Iterator[Found]:
-    own = folder / _FOLDER_MANIFEST
-    if manifest is NO_MANIFEST and os.path.isfile(own):  # noqa: PTH113 - as below
-        try:
-            manifest = load_manifest(own, decides=True)
-        except BadInputError as error:
-            yield Unreadable(shown(folder), f"was not read, as its manifest can't be used: {error}")
-            return
-        yield from manifest.problems
-    for found in _walk(folder):
-        if not isinstance(found, Path):
-            yield found
-        elif identity(found) != manifest.identity:
-            yield from _file(found, manifest, given, named=False)
+    def _folder(self, folder: Path) -> Iterator[Found]:
+        manifest, own = self.manifest, folder / _FOLDER_MANIFEST
+        if manifest is NO_MANIFEST and os.path.isfile(own):  # noqa: PTH113 - as below
+            try:
+                manifest = load_manifest(own, decides=True)
+            except BadInputError as error:
+                yield Unreadable(shown(folder), f"was not read, as its manifest can't be used: {error}")
+                return
+            yield from manifest.problems
+        for found in _walk(folder):
+            if not isinstance(found, Path):
+                yield found
+            elif identity(found) != manifest.identity:
+                yield from self._file(found, manifest, named=False)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from enum import StrEnum
 
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
@@ -39,17 +40,36 @@ _FORMS = tuple(
 _NUMERIC = re.compile(r"(\d{1,2})(?:([-/.])(\d{1,2})\2(\d{4})|/(\d{1,2})/(\d{2}))")
 
 
-def parse_date(words: str) -> PartialDate:
+class DateOrder(StrEnum):
+    """Which of day and month a date in figures begins with."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+def order_of(words: str) -> frozenset[DateOrder]:
+    """The orders in which a date in figures can be read; none where it is not one, or is no date at all."""
+    words = " ".join(words.split())
+    match = _NUMERIC.fullmatch(_TIME.sub(r"\g<date>", words)) if len(words) <= _LONGEST else None
+    if not match:
+        return frozenset()
+    first, second = int(match[1]), int(match[3] or match[5])
+    orders = ((DateOrder.DMY, second), (DateOrder.MDY, first))
+    return frozenset(order for order, month in orders if 1 <= month <= 12)
+
+
+def parse_date(words: str, order: DateOrder | None = None) -> PartialDate:
     """The date `words` write, as far as they go; BadInputError with the reason where they write none.
 
-    A date that can't exist is refused, and so is 03/04/2016, which is a day in March or in April.
-    Nothing is read relative to today ("yesterday"): the same words always mean the same date.
+    A date that can't exist is refused, and so is 03/04/2016, which is a day in March or in April, unless an
+    `order` is given. Nothing is read relative to today ("yesterday"): the same words always mean the same
+    date.
     """
     words = " ".join(words.split())
     if len(words) > _LONGEST:
         raise BadInputError(f"the date {quoted(words)} is too long")
     try:
-        return _iso(words) or _printed(words) or _numeric(words) or _last_resort(words)
+        return _iso(words) or _printed(words) or _numeric(words, order) or _last_resort(words)
     except ValueError as error:
         raise BadInputError(f"the date {quoted(words)} can't be: {error}") from None
 
@@ -107,7 +127,7 @@ def _zone(words: str) -> dt.tzinfo | None:
     return None if hours is None else dt.timezone(dt.timedelta(hours=hours))
 
 
-def _numeric(words: str) -> PartialDate | None:
+def _numeric(words: str, order: DateOrder | None) -> PartialDate | None:
     words, time = _without_time(words)
     match = _NUMERIC.fullmatch(words)
     if not match:
@@ -115,12 +135,13 @@ def _numeric(words: str) -> PartialDate | None:
     first, second, year = int(match[1]), int(match[3] or match[5]), int(match[4] or match[6])
     if year < 100:
         year += 1900 if year >= 69 else 2000  # as POSIX reads two digits
-    if first != second and max(first, second) <= 12:
+    if first != second and max(first, second) <= 12 and order is None:
         raise BadInputError(
             f"the date {quoted(words)} can be read in two ways; write it as {year}-{first:02}-{second:02}"
             f" or {year}-{second:02}-{first:02}"
         )
-    return PartialDate(year, *((second, first) if first > 12 else (first, second)), time)
+    day_first = order is DateOrder.DMY if max(first, second) <= 12 else first > 12
+    return PartialDate(year, *((second, first) if day_first else (first, second)), time)
 
 
 def _last_resort(words: str) -> PartialDate:

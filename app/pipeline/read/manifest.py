@@ -9,6 +9,8 @@ from pathlib import Path
 
 from app.domain.article import NOTHING_GIVEN, Given
 from app.errors import BadInputError
+from app.pipeline.read.columns import AS_NAMED
+from app.pipeline.read.dates import DateOrder
 from app.pipeline.read.names import quoted, shown
 from app.pipeline.read.table import Row, Table, table
 
@@ -63,7 +65,8 @@ def load_manifest(path: Path, *, decides: bool) -> Manifest:
         raise BadInputError(f"{origin}: {error}") from None
     if not content.has("file"):
         raise BadInputError(f"{origin}: is no manifest, it has no column 'file'")
-    return _Loading(path, content, decides).load(rows)
+    dates = AS_NAMED.layout(content.header, [row.cells for row in rows]).dates
+    return _Loading(path, content, decides, dates).load(rows)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ class _Loading:
     path: Path
     content: Table
     decides: bool
+    dates: DateOrder | None
     rows: dict[str, Given | None] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     problems: list[Unreadable] = field(default_factory=list)
@@ -98,7 +102,7 @@ class _Loading:
             raise BadInputError(f"names the file {quoted(name)} again; the first row counts")
         self.rows[identity(file)] = None  # stays so if the row's values are refused
         try:
-            self.rows[identity(file)] = self.content.named(row).given()
+            self.rows[identity(file)] = self.content.named(row, self.dates).given()
         except BadInputError as error:
             raise BadInputError(f"{error}; {quoted(name)} was not read") from None
         self.files.append(file)

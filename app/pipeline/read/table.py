@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from app.errors import BadInputError
+from app.pipeline.read.dates import DateOrder
 from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
 from app.pipeline.read.records import Named, known
 
 MAX_BYTES = 100_000_000
 MAX_COLUMNS = 1_000
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 
 
 class _Rows(Protocol):
@@ -57,11 +60,22 @@ class Table:
                 yield Row(line + 1, tuple(cells))
             line = reader.line_num
 
-    def named(self, row: Row) -> Named:
-        """The row's values by column; BadInputError if it has cells beyond the header's columns."""
+    def sample(self, rows: int) -> tuple[Row, ...]:
+        """The first rows, as far as the CSV is whole."""
+        found: list[Row] = []
+        with suppress(BadInputError):
+            found.extend(islice(self.rows(), rows))
+        return tuple(found)
+
+    def cells(self, row: Row) -> tuple[str, ...]:
+        """The row's cells; BadInputError if it has some beyond the header's columns."""
         if any(row.cells[len(self.header) :]):
             raise BadInputError(f"has {len(row.cells)} cells, the header has {len(self.header)}")
-        return self.as_far_as_named(row)
+        return row.cells
+
+    def named(self, row: Row, dates: DateOrder | None = None) -> Named:
+        """The row's values by column; BadInputError if it has cells beyond the header's columns."""
+        return Named.of(zip(self.header, self.cells(row), strict=False), dates)
 
     def as_far_as_named(self, row: Row) -> Named:
         """The row's values by column, whatever stands beyond the header's columns."""
@@ -70,17 +84,30 @@ class Table:
 
 def table(path: Path) -> Table:
     """The CSV file at `path`, with its header checked; BadInputError with the reason if it is none."""
+    refuse_large(path)
+    return table_in(path.read_bytes())
+
+
+def refuse_large(path: Path) -> None:
+    """BadInputError if the file is larger than one that is read into memory may be."""
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise BadInputError(f"is {size / 1e6:,.0f} MB; a CSV file may have {MAX_BYTES // 1_000_000} MB")
-    text = decode(path.read_bytes())
-    delimiter = max(
-        _DELIMITERS, key=lambda mark: sum(known(name) is not None for name in _header(text, mark))
-    )
+        raise BadInputError(f"is {size / 1e6:,.0f} MB; a table may have {MAX_BYTES // 1_000_000} MB")
+
+
+def table_in(data: bytes) -> Table:
+    """The CSV file whose bytes these are, with its header checked; BadInputError if they are none."""
+    text = decode(data)
+    delimiter = max(_DELIMITERS, key=lambda mark: _told(_header(text, mark)))
     header = _header(text, delimiter)
     if len(header) > MAX_COLUMNS:
         raise BadInputError(f"has {len(header):,} columns; at most {MAX_COLUMNS:,} are read")
     return Table(header, text, delimiter)
+
+
+def _told(header: tuple[str, ...]) -> tuple[int, int]:
+    """How much a header tells: columns whose names we know, and columns at all."""
+    return sum(known(name) is not None for name in header), min(len(header), MAX_COLUMNS)
 
 
 def _header(text: str, delimiter: str) -> tuple[str, ...]:

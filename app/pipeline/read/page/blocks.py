@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -209,6 +209,17 @@ def _is_hidden(element: Element) -> bool:
 def _is_unseen(element: Element) -> bool:
     named = element.get("class")
     return named is not None and not _UNSEEN.isdisjoint(named[:500].casefold().split())
+
+
+def between(root: Element, first: Element, last: Element) -> Iterator[Element]:
+    """The elements from one to another, in document order; all that follow where `last` is not among them."""
+    started = False
+    for element in root.iter():
+        if started and element is last:
+            return
+        started = started or element is first
+        if started and isinstance(element.tag, str):
+            yield element
 
 
 def words_in(text: str) -> int:

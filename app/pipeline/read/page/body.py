@@ -29,6 +29,9 @@ _BODY = re.compile(
 )
 _ENTRIES = 2  # lines that are a time: more are those of a live blog's entries
 _LEAD = 30  # blocks between the headline and the text
+_LINES = frozenset(("p", "li", "td", "tr", "table", "pre", "blockquote", "dd", "dt"))
+_FEW = 8  # words
+_LABEL = 3  # words
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
@@ -250,7 +253,7 @@ def _of_lead(block: Block) -> object:
         return SegmentKind.BYLINE
     if block.dense or (block.words <= _STAMP_WORDS and _STAMP.search(block.text) and not block.ends):
         return _OUT
-    if block.ends and block.words > 3:
+    if block.ends:
         return None
     return SegmentKind.HEADLINE if block.words > 2 else _OUT
 
@@ -267,7 +270,7 @@ def _of_text(block: Block) -> object:
         return None
     if _CLOCK.fullmatch(block.text):
         return SegmentKind.HEADLINE
-    return SegmentKind.BOILERPLATE if block.words <= 8 else None
+    return SegmentKind.BOILERPLATE if block.words <= _FEW else None
 
 
 def _is_byline(block: Block) -> bool:

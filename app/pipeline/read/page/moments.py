@@ -15,7 +15,7 @@ from lxml.html import document_fromstring
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
-from app.pipeline.read.page.blocks import Block, Role, names
+from app.pipeline.read.page.blocks import Block, Role, between, names
 from app.pipeline.read.page.statements import Statements
 from app.pipeline.read.page.tree import Element
 
@@ -155,20 +155,10 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
     inside = set(core.iter("time"))
     entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
     if around:
-        for element in islice(_between(root, around[0].owner, around[-1].owner), _ENTRIES + 1):
+        near = (e for e in between(root, around[0].owner, around[-1].owner) if e.tag == "time")
+        for element in islice(near, _ENTRIES + 1):
             if element not in entries:
                 yield element.get("datetime") or element.text_content(), _is_change(element)
-
-
-def _between(root: Element, first: Element, last: Element) -> Iterator[Element]:
-    """The `<time>` elements from one element to another."""
-    started = False
-    for element in root.iter():
-        if started and element is last:
-            return
-        started = started or element is first
-        if started and element.tag == "time":
-            yield element
 
 
 def _is_change(element: Element) -> bool:
