@@ -458,7 +458,8 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
     assert passed == [
         (
             "notes.md",
-            "is of no kind that is read here (.csv, .htm, .html, .json, .jsonl, .jsonl.gz, .ndjson, .tsv, .txt, .xhtml)",
+            "is of no kind that is read here"
+            " (.csv, .htm, .html, .json, .jsonl, .jsonl.gz, .ndjson, .tsv, .txt, .xhtml)",
         ),
         ("table.csv", "has no column 'text'; name the one that holds it, of 'name', 'size'"),
     ]
