@@ -22,7 +22,16 @@ from app.domain.dates import PartialDate
 from app.ingest import ReadClaims, ingest, rebuild, settle, unsettled
 from app.ingest.plan import Fate
 from app.pipeline.extract import load, read_claims
-from app.store import Database, article_keys, load_comparison, load_events, open_database
+from app.store import (
+    Database,
+    article_keys,
+    load_articles,
+    load_claims,
+    load_comparison,
+    load_events,
+    open_database,
+    replace_article,
+)
 from tests.stories import stories, tables
 
 
@@ -46,6 +55,31 @@ def test_articles_become_events_with_rows(database: Database, reader: ReadClaims
         for claim in found.row.claims:
             text = next(column.text for column in table.columns if column.key == claim.article)
             assert claim.span.of(text) == claim.text
+
+
+def test_an_article_that_is_not_in_english_is_kept_and_in_no_event(
+    database: Database, reader: ReadClaims
+) -> None:
+    foreign = RawArticle("fr.txt", "Le port ferme, a dit la présidente. " * 9, "fr.txt", language="fr")
+    ingest(database, [*stories(1), foreign], reader)
+    rebuild(database, reader)
+    with database.session() as session:
+        assert len(article_keys(session)) == 4
+        assert [len(event.source_names) for event in load_events(session)] == [3]
+    assert not unsettled(database)
+
+
+def test_an_article_found_to_be_in_another_language_leaves_its_event(
+    database: Database, reader: ReadClaims
+) -> None:
+    ingest(database, stories(1), reader)
+    with database.writing() as session:
+        article = next(load_articles(session, article_keys(session)))
+        assert replace_article(session, article, replace(article, language="fr"), (), "none")
+    settle(database, reader)
+    with database.session() as session:
+        assert [len(event.source_names) for event in load_events(session)] == [2]
+        assert load_claims(session, [article.key]) == {article.key: ()}
 
 
 def test_what_is_ingested_twice_is_there_once(database: Database, reader: ReadClaims) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
-from app.domain.article import Article
+from app.domain.article import Article, Extent
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import EventSummary, Reading
 from app.domain.event import Judgement, Side, Verdict
@@ -134,6 +134,29 @@ def test_a_text_cut_off_says_so_above_and_where_it_ends(client: TestClient) -> N
     assert "ends before the report does" in cut.first("header").words + cut.first("p", "note-top").words
     assert cut.first("p", "cut-end").words == "The text we have ends here."
     assert not list(whole.every("p", "cut-end"))
+
+
+@pytest.mark.parametrize(
+    ("extent", "note", "fact"),
+    [
+        (Extent.WALLED, "the page stops at a wall", "not available in full: behind a wall"),
+        (Extent.SHELL, "the page is filled by scripts", "not available in full: page made by scripts"),
+    ],
+)
+def test_a_text_that_is_not_the_whole_report_says_why(extent: Extent, note: str, fact: str) -> None:
+    shown = parsed(
+        filled("articles/article.html", article_page(Reading(replace(MANY[0], extent=extent), ())))
+    )
+    assert note in shown.first("p", "note-top").words
+    assert fact in shown.first("aside", "about").words
+
+
+def test_an_article_in_another_language_says_so() -> None:
+    article = replace(MANY[0], language="fr")
+    shown = parsed(filled("articles/article.html", article_page(Reading(article, ()))))
+    assert "In French. Crossread reads English only" in shown.first("p", "note-top").words
+    assert shown.first("article", "text").attributes["lang"] == "fr"
+    assert "Kinds of claim" not in shown.first("aside", "stepper").words
 
 
 def test_the_outlet_leads_to_its_page_where_it_is_known(client: TestClient) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from app.domain.article import NOTHING_GIVEN, Given, RawArticle, Stated
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
-from app.pipeline.read.page.blocks import Block, blocks_of
+from app.pipeline.read.page.blocks import Block, between, blocks_of
 from app.pipeline.read.page.body import Body, article_body, joined, key
 from app.pipeline.read.page.decoding import decoded
 from app.pipeline.read.page.extent import holding
@@ -21,7 +21,7 @@ from app.pipeline.read.page.language import language_of
 from app.pipeline.read.page.moments import moments
 from app.pipeline.read.page.places import places, saved_from
 from app.pipeline.read.page.roles import put_roles
-from app.pipeline.read.page.statements import Statements, byline_of, statements
+from app.pipeline.read.page.statements import Statements, byline_near, byline_of, statements
 from app.pipeline.read.page.tree import Element, parsed
 from app.pipeline.read.records import raw_article
 
@@ -66,11 +66,12 @@ def read_page(page: Page, given: Given = NOTHING_GIVEN) -> RawArticle:
     held = holding(root, said, body, blocks)
     text, marked = joined(held.parts)
     where = places(root, said, address, (*page.asked, *filter(None, [given.url])))
-    when = moments(root, said, _around(blocks, body, said.title), body.core, where.url, page.read_on)
+    near = _around(blocks, body, said.title)
+    when = moments(root, said, near, body.core, where.url, page.read_on)
     raw = raw_article(page.name, text, page.origin, replace(given, url=where.url))
     return replace(
         raw,
-        stated=_stated(said, body, when.published),
+        stated=_stated(root, said, body, near, when.published),
         addresses=where.others,
         marked=marked,
         extent=held.extent,
@@ -93,8 +94,11 @@ def _markup(page: Page) -> str:
     return markup
 
 
-def _stated(said: Statements, body: Body, published: PartialDate | None) -> Stated:
-    byline = said.byline or (byline_of([body.byline], said.outlet) if body.byline else None)
+def _stated(
+    root: Element, said: Statements, body: Body, near: Sequence[Block], published: PartialDate | None
+) -> Stated:
+    shown = body.byline or (byline_near(between(root, near[0].owner, near[-1].owner)) if near else None)
+    byline = said.byline or (byline_of([shown], said.outlet) if shown else None)
     return Stated(said.outlet, published, said.title, byline)
 
 

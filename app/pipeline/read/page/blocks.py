@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -14,12 +14,12 @@ from app.pipeline.read.page.tree import Element
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed",
-    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map", "head",
+    "canvas", "select", "option", "button", "input", "textarea", "audio", "video", "map",
     "title", "meta", "link", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-analytics", "amp-sidebar",
     "amp-iframe", "amp-consent", "amp-user-notification", "datalist", "dialog", "progress", "meter",
 ))  # fmt: skip
 _BLOCKS = frozenset((
-    "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
+    "html", "head", "body", "address", "article", "aside", "blockquote", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
     "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
     "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "caption", "tbody",
@@ -209,6 +209,17 @@ def _is_hidden(element: Element) -> bool:
 def _is_unseen(element: Element) -> bool:
     named = element.get("class")
     return named is not None and not _UNSEEN.isdisjoint(named[:500].casefold().split())
+
+
+def between(root: Element, first: Element, last: Element) -> Iterator[Element]:
+    """The elements from one to another, in document order; all that follow where `last` is not among them."""
+    started = False
+    for element in root.iter():
+        if started and element is last:
+            return
+        started = started or element is first
+        if started and isinstance(element.tag, str):
+            yield element
 
 
 def words_in(text: str) -> int:

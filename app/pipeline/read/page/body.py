@@ -27,7 +27,11 @@ _BODY = re.compile(
     r"|page-?content|main-?content|rich-?text|articlebody|field-name-body|field--name-body)(?=$|[\s_-])",
     re.I,
 )
+_ENTRIES = 2  # lines that are a time: more are those of a live blog's entries
 _LEAD = 30  # blocks between the headline and the text
+_LINES = frozenset(("p", "li", "td", "tr", "table", "pre", "blockquote", "dd", "dt"))
+_FEW = 8  # words
+_LABEL = 3  # words
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
@@ -192,13 +196,15 @@ def _body(blocks: Sequence[Block], core: Element, title: str | None) -> Body:
     first = next((i for i, b in enumerate(shown) if _weight(b)), len(shown))
     parts: list[Part] = []
     byline, seen, wanted = None, set[str](), key(title or "")
+    entries = sum(_CLOCK.fullmatch(b.text) is not None for b in shown) > _ENTRIES
     for index, block in enumerate(shown):
         words = key(block.text)
         if not words or (wanted and words == wanted and index <= first + 1):
             continue
         if index < first and _is_byline(block):
             byline = byline or block.text
-        kind = _kind(block, leads=index < first)
+        leads = index < first and not (entries and _CLOCK.fullmatch(block.text))
+        kind = _kind(block, leads=leads)
         if kind is _OUT or (kind is not None and words in seen):
             continue
         seen.add(words)
@@ -247,7 +253,7 @@ def _of_lead(block: Block) -> object:
         return SegmentKind.BYLINE
     if block.dense or (block.words <= _STAMP_WORDS and _STAMP.search(block.text) and not block.ends):
         return _OUT
-    if block.ends and block.words > 3:
+    if block.ends:
         return None
     return SegmentKind.HEADLINE if block.words > 2 else _OUT
 
@@ -264,7 +270,7 @@ def _of_text(block: Block) -> object:
         return None
     if _CLOCK.fullmatch(block.text):
         return SegmentKind.HEADLINE
-    return SegmentKind.BOILERPLATE if block.words <= 8 else None
+    return SegmentKind.BOILERPLATE if block.words <= _FEW else None
 
 
 def _is_byline(block: Block) -> bool:

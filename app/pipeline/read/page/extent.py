@@ -17,6 +17,7 @@ from app.pipeline.read.page.notices import (
     says_robots,
     says_scripts,
     says_wall,
+    walls_off,
 )
 from app.pipeline.read.page.statements import Statements
 from app.pipeline.read.page.tree import Element
@@ -92,7 +93,7 @@ def _walled(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
         return not _holds_walled(root, said) and (count < _WHOLE or _lacks_words(said, count))
     last = max((i for i, b in enumerate(blocks) if b.kept or (b.prose and _inside(b, body.core))), default=0)
     first = next((i for i, b in enumerate(blocks) if b.prose and _inside(b, body.core)), 0)
-    walls = [i for i, b in enumerate(blocks) if i > first and says_wall(b.text) and not _in_head(b)]
+    walls = [i for i, b in enumerate(blocks) if i > first and walls_off(b.text) and not _in_head(b)]
     if not walls or count >= _PREVIEW:
         return False
     if free:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_ENOUGH = 200  # characters of words
+_ENOUGH = 150  # characters of words
 _ENOUGH_FOREIGN = 20
 _SAMPLE = 6_000
 _SURE = 0.9

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import lxml.html
+from lxml.builder import E
+from lxml.html import document_fromstring
 
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
-from app.pipeline.read.page.blocks import Block, Role, names
+from app.pipeline.read.page.blocks import Block, Role, between, names
 from app.pipeline.read.page.statements import Statements
 from app.pipeline.read.page.tree import Element
 
@@ -53,7 +54,6 @@ _IN_WORDS = re.compile(
 )
 _LONGEST = 200
 _ENTRIES = 2  # times within the text: more are those of a live blog's entries
-_LARGE = 30_000  # elements of a page that htmldate is not asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def moments(  # noqa: PLR0913, PLR0917 - each is another place where a page says
     times, lines = list(_times(root, around, core)), [b.text for b in around if _stamp_like(b)]
     seen = ((when for when, updated in times if not updated), _printed(lines))
     published = _best(latest, *sources, *seen)
-    if published is None and len(around) and _small(root):
-        published = _best(latest, _htmldate(root, address, latest))
+    if published is None:
+        published = _best(latest, _htmldate(said, lines, address, latest))
     changed = _best(
         latest,
         _linked(said, "dateModified"),
@@ -154,18 +154,19 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
             yield stated, element.get("itemprop") == "dateModified"
     inside = set(core.iter("time"))
     entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
-    for owner in dict.fromkeys(
-        block.owner for block in around if not block.prose and block.owner is not core
-    ):
-        for element in owner.iter("time"):
-            if element in entries:
-                continue
-            named = " ".join(
-                (*names(element), *(names(element.getparent()) if element.getparent() is not None else ()))
-            )
-            before = (element.getprevious().tail if element.getprevious() is not None else owner.text) or ""
-            changed = _UPDATED.search(f"{named} {before} {element.text or ''}") is not None
-            yield element.get("datetime") or element.text_content(), changed
+    if around:
+        near = (e for e in between(root, around[0].owner, around[-1].owner) if e.tag == "time")
+        for element in islice(near, _ENTRIES + 1):
+            if element not in entries:
+                yield element.get("datetime") or element.text_content(), _is_change(element)
+
+
+def _is_change(element: Element) -> bool:
+    parent, before = element.getparent(), element.getprevious()
+    around = [*names(element), *(names(parent) if parent is not None else ()), element.text or ""]
+    if parent is not None:
+        around.append((parent.text if before is None else before.tail) or "")
+    return _UPDATED.search(" ".join(around)) is not None
 
 
 def _stamp_like(block: Block) -> bool:
@@ -189,27 +190,32 @@ def _printed(lines: Iterable[str]) -> Iterator[str]:
                 yield match[0]
 
 
-def _small(root: Element) -> bool:
-    return sum(1 for _ in islice(root.iter(), _LARGE)) < _LARGE
+def _htmldate(
+    said: Statements, lines: Iterable[str], address: str | None, latest: dt.datetime | None
+) -> Iterator[str]:
+    """What htmldate finds in the address, in fields of the head and in the lines at the headline.
 
-
-def _htmldate(root: Element, address: str | None, latest: dt.datetime | None) -> Iterator[str]:
+    It is shown no more of the page: there stand the dates of other articles and of what they tell.
+    """
     from htmldate import find_date  # noqa: PLC0415 - slow to load
 
-    # It looks at the page's head, at marked elements and at the address, not at all words: there the dates of
-    # other articles and of events stand, too. Where it knows nothing of today, it can't fall back on it.
+    page = _page_of(said, lines)
+    until = latest.date().isoformat() if latest else None
     try:
-        page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"))
-        for link in list(page.iter("footer", "nav", "aside", "script")):
-            link.drop_tree()
-        found = find_date(
-            page,
-            extensive_search=False,
-            original_date=True,
-            url=address,
-            max_date=latest.date().isoformat() if latest else None,
-        )
+        found = find_date(page, extensive_search=False, original_date=True, url=address, max_date=until)
     except Exception:
         return
     if found:
         yield found
+
+
+def _page_of(said: Statements, lines: Iterable[str]) -> Element:
+    page = document_fromstring("<html><head></head><body></body></html>")
+    for name, values in said.meta.items():
+        if not _UPDATED.search(name):
+            page.head.append(E.meta(name=name, content=values[0]))
+            page.head.append(E.meta(property=name, content=values[0]))
+    for line in lines:
+        if not _UPDATED.search(line):
+            page.body.append(E.p(line, {"class": "date"}))
+    return page

@@ -28,6 +28,7 @@ _WALL = re.compile(
     re.I,
 )
 _LETTER = re.compile(r"newsletter|inbox|e-?mail|alerts?|podcast|app\b|notification|comment|playlist", re.I)
+_METER = re.compile(r"\b(\d{1,3}) (?:of|out of|/) (?:your |the )?(\d{1,3})\b")
 _CONSENT = re.compile(
     r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store|value|care about)\b.{0,60}(?:cookies"
     r"|privacy|information on)"
@@ -67,8 +68,14 @@ _LONGEST = 600
 
 
 def says_wall(words: str) -> bool:
-    """Whether a block says that the rest is for those who sign in or pay; a newsletter's form doesn't."""
+    """Whether a block says that to read on is for those who sign in or pay; a newsletter's form doesn't."""
     return len(words) <= _LONGEST and bool(_WALL.search(words)) and not _LETTER.search(words)
+
+
+def walls_off(words: str) -> bool:
+    """Whether it says so of this article: "2 of 5 free articles" are a count in which this one is free."""
+    metered = _METER.search(words)
+    return says_wall(words) and (metered is None or int(metered[1]) >= int(metered[2]))
 
 
 def says_consent(words: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
+from app.pipeline.read.page.blocks import names
 from app.pipeline.read.page.body import key
 from app.pipeline.read.page.linked import Linked, line, linked_data, named
 from app.pipeline.read.page.tree import Element
@@ -24,6 +26,8 @@ _NO_NAME = re.compile(
     r"https?://|www\.|@|^(?:admin|administrator|editor|staff|null|undefined|none|n/a)$", re.I
 )
 _MOST_NAMES = 12
+_NEAR = 300  # elements
+_AUTHOR = re.compile(r"(?:[\w-]*[-_])?(?:by-?lines?|authors?)(?:[-_]+(?:names?|link|vcard|url))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,17 @@ def byline_of(names: Iterable[str], outlet: str | None) -> str | None:
     if not people:
         return None
     return " and ".join(filter(None, (", ".join(people[:-1]), people[-1])))
+
+
+def byline_near(near: Iterable[Element]) -> str | None:
+    """Who wrote, as an element near the headline names them: by its class, or as a link to the author."""
+    for element in islice(near, _NEAR):
+        named = element.get("rel") == "author" or element.get("itemprop") == "author"
+        if named or any(_AUTHOR.fullmatch(name) for name in names(element)):
+            words = _BY.sub("", " ".join(element.text_content()[:_LONGEST].split())).strip(" ,|–-")
+            if 2 <= len(words.split()) <= _MOST_NAMES and not any(c.isdigit() for c in words):
+                return words
+    return None
 
 
 def _title(

@@ -14,7 +14,7 @@ __all__ = ["Element", "parsed"]
 
 _DEEPEST = 200
 _MOST = 400_000  # elements, those that scripts write included
-_TITLE = re.compile(r"<title[^<>]{0,200}>", re.I)
+_UNCLOSED = re.compile(r"<title\b[^<>]{0,200}>(?![^<]{0,2000}</title)", re.I)
 _TAG = re.compile(r"<[a-zA-Z]")
 # Elements that only group or dress: without them a page that nests them without end can be read.
 _NEUTRAL = re.compile(
@@ -33,8 +33,7 @@ def parsed(text: str) -> Element:
     """
     if (count := _elements_in(text)) > _MOST:
         raise BadInputError(f"has {count:,} elements; a page may have {_MOST:,}")
-    if "</title" not in text.casefold():  # unclosed, it would swallow the page
-        text = _TITLE.sub("<p>", text)
+    text = _UNCLOSED.sub("<p>", text)  # a title that would swallow the page
     for prepared in (lambda: text, lambda: _NEUTRAL.sub(r"<\1p>", text), lambda: _DRESS.sub(" ", text)):
         root = _parsed(prepared())  # type: ignore[no-untyped-call]
         if root is not None and not _too_deep(root):
