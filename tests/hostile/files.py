@@ -14,7 +14,10 @@ from tests.hostile.house import House
 
 FILES = Cases()
 _TEXT = b"The mill at Dunmore will close in August, its owners told 340 workers on Tuesday."
-_PAGE = b"<html><title>Mill to close</title><article><p>" + _TEXT + b"</p><p>The council met.</p></article>"
+_MORE = (
+    b"<p>The town draws a quarter of its taxes from the mill, the council said on Wednesday evening.</p>" * 3
+)
+_PAGE = b"<html><title>Mill to close</title><article><p>" + _TEXT + b"</p>" + _MORE + b"</article>"
 
 # --- tables ---------------------------------------------------------------------------------------------
 

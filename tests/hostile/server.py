@@ -14,7 +14,7 @@ _PATIENCE = 5.0  # seconds on one socket, so that no thread outlives its test by
 
 @dataclass
 class Site:
-    """`asked` are the heads of the requests met. An answer gets `ended`, which is set when the site closes."""
+    """`asked` are the heads of the requests met. An answer gets `ended`, set when the site closes."""
 
     port: int
     answers: dict[str, Callable[[threading.Event], Pieces]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from app.store import Database
 from tests.hostile.cases import Case
@@ -32,7 +33,12 @@ def house(database: Database, tmp_path: Path) -> Iterator[House]:
         yield House(site, inside, database, tmp_path)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def _parameter(case: Case) -> ParameterSet:
+    unmet = [pytest.mark.xfail(reason=case.unmet, run=False)] if case.unmet else []
+    return pytest.param(case, id=case.name, marks=unmet)
+
+
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_is_refused_or_made_harmless(case: Case, house: House) -> None:
     before, start = _peak(), time.perf_counter()
     told = case.attempt(house)
