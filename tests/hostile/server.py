@@ -84,8 +84,12 @@ def _serve(connection: socket.socket, site: Site) -> None:
             head += piece
         words = head.decode("latin-1")
         site.asked.append(words)
-        reply = site.answers.get(words.split(" ")[1], lambda _: (answer(b"none", "404 Not Found"),))
+        reply = site.answers.get(words.split(" ")[1], _nothing_there)
         for piece in reply(site.ended):
             if site.ended.is_set():
                 return
             connection.sendall(piece)
+
+
+def _nothing_there(_: threading.Event) -> Pieces:
+    return (answer(b"none", "404 Not Found"),)

@@ -33,7 +33,26 @@ _STATED = (
 _NAMES = "class id property name content datetime href itemprop lang hidden type"
 _WORDS = st.text(max_size=40) | st.sampled_from(_STATED)
 _TAGS = st.sampled_from(
-    ["html", "head", "body", "title", "meta", "h1", "p", "div", "article", "time", "script", "b", "br", "table", "td", "li", "a", "noscript"]
+    [
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "h1",
+        "p",
+        "div",
+        "article",
+        "time",
+        "script",
+        "b",
+        "br",
+        "table",
+        "td",
+        "li",
+        "a",
+        "noscript",
+    ]
 )
 _ATTRIBUTES = st.dictionaries(st.sampled_from(_NAMES.split()), _WORDS, max_size=3)
 
