@@ -15,10 +15,10 @@ from tests.hostile.server import Pieces, answer, redirect
 LINKS = Cases()
 _MB = 1_000_000
 _PAGE = (
-    b"<html><head><title>Mill to close</title></head><body><article><p>The mill at Dunmore will close in August, its owners told"
-    b" 340 workers on Tuesday.</p><p>The town draws a quarter of its taxes from it, the council said.</p>"
-    b"<p>\xe2\x80\x9cThey gave us coffee and a folder,\xe2\x80\x9d said Rosa Delgado, who has run a machine"
-    b" there since 1981, and who had been told in March that nothing would change.</p></article>"
+    b"<html><head><title>Mill to close</title></head><body><article><p>The mill at Dunmore will close in"
+    b" August, its owners told 340 workers on Tuesday.</p><p>The town draws a quarter of its taxes from it,"
+    b" the council said.</p><p>Rosa Delgado, who has run a machine there since 1981, was given coffee and a"
+    b" folder. She had been told in March that nothing would change.</p></article>"
 )
 
 # --- addresses that are none of the web's ---------------------------------------------------------------

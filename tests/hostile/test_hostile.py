@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from app.store import Database
 from tests.hostile.cases import Case
 from tests.hostile.feeds import FEEDS
 from tests.hostile.files import FILES
@@ -26,11 +25,11 @@ CASES = (*LINKS, *FILES, *MARKUP, *FEEDS)
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[House]:
     with serving() as site, serving() as inside:
         inside.says("/secret", answer(SECRET))
         inside.says("/robots.txt", answer(b"", "404 Not Found"))
-        yield House(site, inside, database, tmp_path)
+        yield House(site, inside, tmp_path)
 
 
 def _parameter(case: Case) -> ParameterSet:
