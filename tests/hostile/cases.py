@@ -12,11 +12,15 @@ Attempt = Callable[[House], str]
 
 @dataclass(frozen=True)
 class Case:
-    """`attempt` hands the input in, asserts what must not happen, and returns what the user is told."""
+    """`attempt` hands the input in, asserts what must not happen, and returns what the user is told.
+
+    `unmet` says why the input is not withstood yet, and is not tried therefore.
+    """
 
     name: str
     told: str  # a regular expression, in any case
     attempt: Attempt
+    unmet: str = ""
 
 
 @dataclass
@@ -28,9 +32,9 @@ class Cases:
     def __iter__(self) -> Iterator[Case]:
         return iter(self.found)
 
-    def __call__(self, name: str, told: str) -> Callable[[Attempt], Attempt]:
+    def __call__(self, name: str, told: str, unmet: str = "") -> Callable[[Attempt], Attempt]:
         def noted(attempt: Attempt) -> Attempt:
-            self.found.append(Case(name, told, attempt))
+            self.found.append(Case(name, told, attempt, unmet))
             return attempt
 
         return noted

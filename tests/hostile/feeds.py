@@ -69,7 +69,7 @@ FEEDS.each(
         "feed of 50,000 entries": "".join(_item(f"{n} Mill to close") for n in range(50_000)),
         "feed with a title of 1 MB": _item("Mill " * 200_000),
         "feed nested 50,000 deep": "<a>" * 50_000,
-        "feed with a date of the year 99999": "<item><title>Mill</title><pubDate>99999-13-45</pubDate></item>",
+        "feed with a date of the year 99999": "<item><title>M</title><pubDate>99999-13-45</pubDate></item>",
         "feed whose links are scripts": _item("Mill", "javascript:alert(1)"),
         "feed whose links are files": _item("Mill", "file:///etc/passwd"),
         "feed with a script in its titles": _item("&lt;script&gt;alert(1)&lt;/script&gt;Mill"),
@@ -81,7 +81,7 @@ FEEDS.each(
 @FEEDS("feed whose links are scripts lead nowhere", "read")
 def _(house: House) -> str:
     feed = parse_feed(_rss(_item("Mill", "javascript:alert(1)") + _item("Pool", "file:///etc/passwd")))
-    assert all(str(entry.url or "http").startswith("http") for entry in feed.entries)
+    assert all(str(entry.address or "http").startswith("http") for entry in feed.entries)
     return "read"
 
 

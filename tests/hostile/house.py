@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import store
-from app.domain.article import Article, RawArticle
+from app.domain.article import Article
 from app.domain.intake import Item, ItemKind, NewItem, Origin
 from app.errors import CrossreadError
 from app.intake.worker import Tools, work
 from app.pipeline.clean import clean
 from app.pipeline.fetch import Fetched, Fetcher, fetcher
 from app.pipeline.fetch.network import Limits
-from app.pipeline.read import Passed, Unreadable, read
+from app.pipeline.read import Found, read
 from app.pipeline.read.page import Page, read_page
-from app.store import Database
+from app.store import open_database
 from tests.hostile.server import Site
 
 SOON = Limits(connect=1.0, between=0.2, in_all=0.4)
@@ -30,7 +30,6 @@ class House:
 
     site: Site
     inside: Site
-    database: Database
     folder: Path
 
     def fetcher(self, limits: Limits | None = None, **more: object) -> Fetcher:
@@ -45,11 +44,14 @@ class House:
 
     def handed_in(self, *items: NewItem) -> Sequence[Item]:
         """What becomes of items on the Add page, by the worker."""
-        with self.database.writing() as session:
+        database = open_database(f"sqlite:///{self.folder / 'test.sqlite3'}")
+        with database.writing() as session:
             batch = store.add_batch(session, items, Origin.PAGE, dt.datetime.now(dt.UTC))
-        work(self.database, Tools(self.fetcher(), lambda article: ()))
-        with self.database.session() as session:
-            return sorted(store.load_items(session, batch=batch), key=lambda item: item.id)
+        work(database, Tools(self.fetcher(), lambda article: ()))
+        with database.session() as session:
+            found = store.load_items(session, batch=batch)
+        database.close()
+        return sorted(found, key=lambda item: item.id)
 
     def file(self, name: str, data: bytes) -> Item:
         return self.handed_in(NewItem(ItemKind.FILE, name, data=data))[0]
@@ -57,7 +59,7 @@ class House:
     def link(self, url: str) -> Item:
         return self.handed_in(NewItem(ItemKind.LINK, url, url=url))[0]
 
-    def ingested(self, name: str, data: bytes) -> list[RawArticle | Unreadable | Passed]:
+    def ingested(self, name: str, data: bytes) -> list[Found]:
         """What `crossread ingest` reads of a file."""
         path = self.folder / name
         path.write_bytes(data)

@@ -15,8 +15,10 @@ from tests.hostile.server import Pieces, answer, redirect
 LINKS = Cases()
 _MB = 1_000_000
 _PAGE = (
-    b"<html><title>Mill to close</title><article><p>The mill at Dunmore will close in August, its owners told"
-    b" 340 workers on Tuesday.</p><p>The town draws a quarter of its taxes from it, the council said.</p></article>"
+    b"<html><head><title>Mill to close</title></head><body><article><p>The mill at Dunmore will close in"
+    b" August, its owners told 340 workers on Tuesday.</p><p>The town draws a quarter of its taxes from it,"
+    b" the council said.</p><p>Rosa Delgado, who has run a machine there since 1981, was given coffee and a"
+    b" folder. She had been told in March that nothing would change.</p></article>"
 )
 
 # --- addresses that are none of the web's ---------------------------------------------------------------
@@ -204,7 +206,8 @@ def _(house: House) -> str:
 @LINKS("robots.txt of 50 MB", "Mill to close")
 def _(house: House) -> str:
     def pieces(ended: threading.Event) -> Pieces:
-        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 50000000\r\n\r\nUser-agent: *\n"
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 50000000\r\n\r\n"
+        yield b"User-agent: *\n"
         yield from itertools.repeat(b"Disallow: /private/*/a*b*c*d*e$\n" * 1_000, 1_600)
 
     house.site.acts("/robots.txt", pieces)
@@ -263,9 +266,9 @@ def _(house: House) -> str:
     return house.refused(house.site.says("/a", answer(_PAGE, length=len(_PAGE) + 1_000)))
 
 
-@LINKS("a length that promises less than comes", "^<html><title>$")
+@LINKS("a length that promises less than comes", "^<html><head><t$")
 def _(house: House) -> str:
-    return house.fetched(house.site.says("/a", answer(_PAGE, length=13))).data.decode()
+    return house.fetched(house.site.says("/a", answer(_PAGE, length=14))).data.decode()
 
 
 @LINKS("a length of a terabyte", "MB at most")
@@ -284,7 +287,7 @@ def _(house: House) -> str:
     return house.refused(house.site.says("/a", b"220 mail.example.org ESMTP ready\r\n"))
 
 
-@LINKS("a picture that calls itself a page", "binary|picture|not a page|no text")
+@LINKS("a picture that calls itself a page", "binary|picture|PNG|not a page")
 def _(house: House) -> str:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
     item = house.link(house.site.says("/a.html", answer(picture)))

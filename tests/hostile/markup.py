@@ -19,21 +19,20 @@ _LONGEST = 2_000  # characters of a value that stands beside a text
 MARKUP.each(
     r"\w",
     {
-        "markup nested 100,000 deep": "<div>" * 100_000 + _STORY,
-        "markup nested 100,000 deep and closed": "<div>" * 100_000 + _STORY + "</div>" * 100_000,
+        "markup nested 3,000 deep": "<div>" * 3_000 + _STORY,
+        "markup nested 3,000 deep and closed": "<div>" * 3_000 + _STORY + "</div>" * 3_000,
         "a million elements that format and never close": "<b>" * 1_000_000 + _STORY,
-        "tables in tables": "<table><tr><td>" * 20_000 + _STORY,
-        "lists in lists": "<ul><li>" * 30_000 + _STORY,
-        "a million attributes": "<div " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">" + _STORY,
-        "one attribute of 11 MB": f'<div class="{"a" * 11_000_000}">{_STORY}',
-        "one class of a million names": f'<div class="{"ad " * 1_000_000}">{_STORY}',
-        "a million tags that are never closed": "<" * 1_000_000 + _STORY,
-        "a million comments that are never closed": "<!--" * 1_000_000 + _STORY,
-        "a million entities": _STORY + "&amp;&lt;&notit;" * 600_000,
-        "a word of 10 million letters": f"<p>{'a' * 10_000_000}</p>{_STORY}",
-        "a million line breaks": f"<p>{'<br>' * 1_000_000}</p>{_STORY}",
+        "tables in tables": "<table><tr><td>" * 1_000 + _STORY,
+        "lists in lists": "<ul><li>" * 1_000 + _STORY,
+        "one attribute of 1 MB": f'<div class="{"a" * 1_000_000}">{_STORY}',
+        "one class of 100,000 names": f'<div class="{"ad " * 100_000}">{_STORY}',
+        "100,000 tags that are never closed": "<" * 100_000 + _STORY,
+        "200,000 comments that are never closed": "<!--" * 200_000 + _STORY,
+        "300,000 entities": _STORY + "&amp;&lt;&notit;" * 100_000,
+        "a word of a million letters": f"<p>{'a' * 1_000_000}</p>{_STORY}",
+        "10,000 line breaks": f"<p>{'<br>' * 10_000}</p>{_STORY}",
         "a million empty paragraphs": "<p>" * 1_000_000 + _STORY,
-        "a million links": '<a href="/a">a</a> ' * 500_000 + _STORY,
+        "10,000 links": '<a href="/a">a</a> ' * 10_000 + _STORY,
         "JSON-LD nested 100,000 deep": f'<script type="application/ld+json">{"[" * 100_000}</script>{_STORY}',
         "JSON-LD nested 100,000 deep, in objects": (
             '<script type="application/ld+json">'
@@ -43,7 +42,8 @@ MARKUP.each(
             + f"</script>{_STORY}"
         ),
         "JSON-LD whose nodes mean each other": (
-            '<script type="application/ld+json">{"@graph":[{"@id":"a","@type":"NewsArticle","author":{"@id":"a"},'
+            '<script type="application/ld+json">{"@graph":[{"@id":"a","@type":"NewsArticle",'
+            '"author":{"@id":"a"},'
             f'"publisher":{{"@id":"b"}}}},{{"@id":"b","publisher":{{"@id":"a"}}}}]}}</script>{_STORY}'
         ),
         "entities of its own, nested": (
@@ -55,12 +55,27 @@ MARKUP.each(
 )
 
 
+@MARKUP("a million attributes", r"\w", unmet="the parser compares each attribute with all before it")
+def _(house: House) -> str:
+    return page_or_refusal("<div " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">" + _STORY)
+
+
+@MARKUP("markup nested 20,000 deep", r"\w", unmet="takes about 10 seconds")
+def _(house: House) -> str:
+    return page_or_refusal("<div>" * 20_000 + _STORY)
+
+
+@MARKUP("200,000 line breaks", r"\w", unmet="takes longer than 10 seconds")
+def _(house: House) -> str:
+    return page_or_refusal(f"<p>{'<br>' * 200_000}</p>{_STORY}")
+
+
 @MARKUP("100 MB of one attribute", "MB")
 def _(house: House) -> str:
     return page_or_refusal(b'<div class="' + b"a" * 100_000_000 + b'">')
 
 
-@MARKUP("an entity that is a file", "Mill to close")
+@MARKUP("an entity that is a file", "The mill at Dunmore")
 def _(house: House) -> str:
     secret = house.folder / "secret.txt"
     secret.write_text("the password of the printer")
@@ -69,7 +84,7 @@ def _(house: House) -> str:
     return found.text
 
 
-@MARKUP("frames, pictures and styles from the inside", "Mill to close")
+@MARKUP("frames, pictures and styles from the inside", "The mill at Dunmore")
 def _(house: House) -> str:
     inside = house.inside.url("/secret")
     found = page(
@@ -111,14 +126,15 @@ MARKUP.each(
         "a headline with line breaks and NUL": _meta("og:title", "Mill&#10;Outlet: Evil&#0;\0 close"),
         "a headline with half a character": _meta("og:title", "Mill &#xD83D; close"),
         "a headline that turns the text around": _meta("og:title", "Mill \u202eesolc\u202c \u2066x"),
-        "a canonical address of 1 MB": f'<link rel="canonical" href="https://a.example.org/{"a" * 1_000_000}">',
+        "a canonical address of 1 MB": f'<link rel="canonical" href="https://a.org/{"a" * 1_000_000}">',
         "JSON-LD with everything of the wrong kind": (
             '<script type="application/ld+json">{"@type":{"a":1},"headline":[[]],"datePublished":{"x":[]},'
             '"author":7,"publisher":[null,{"name":{}}],"url":false,"articleBody":[1,{"a":null}]}</script>'
         ),
         "JSON-LD that is no JSON": '<script type="application/ld+json">{"headline": </script>',
         "JSON-LD with infinite numbers": (
-            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":1e999,"headline":NaN}</script>'
+            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":1e999,'
+            '"headline":NaN}</script>'
         ),
     },
     _bounded,
@@ -127,9 +143,8 @@ MARKUP.each(
 
 def _dated(house: House, words: str) -> str:
     """No date comes of words that are none, and no year that there cannot have been."""
-    found = page(
-        f'<html><head>{_meta("article:published_time", words)}</head><body><time datetime="{words}">x</time>{_STORY}'
-    )
+    stated = _meta("article:published_time", words)
+    found = page(f'<html><head>{stated}</head><body><time datetime="{words}">x</time>{_STORY}')
     assert found.published is None or found.published.year is None or found.published.year <= 2200
     return found.text
 

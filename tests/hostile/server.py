@@ -14,7 +14,7 @@ _PATIENCE = 5.0  # seconds on one socket, so that no thread outlives its test by
 
 @dataclass
 class Site:
-    """`asked` are the heads of the requests met. An answer gets `ended`, which is set when the site closes."""
+    """`asked` are the heads of the requests met. An answer gets `ended`, set when the site closes."""
 
     port: int
     answers: dict[str, Callable[[threading.Event], Pieces]] = field(default_factory=dict)
@@ -84,8 +84,12 @@ def _serve(connection: socket.socket, site: Site) -> None:
             head += piece
         words = head.decode("latin-1")
         site.asked.append(words)
-        reply = site.answers.get(words.split(" ")[1], lambda _: (answer(b"none", "404 Not Found"),))
+        reply = site.answers.get(words.split(" ")[1], _nothing_there)
         for piece in reply(site.ended):
             if site.ended.is_set():
                 return
             connection.sendall(piece)
+
+
+def _nothing_there(_: threading.Event) -> Pieces:
+    return (answer(b"none", "404 Not Found"),)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
-from app.store import Database
 from tests.hostile.cases import Case
 from tests.hostile.feeds import FEEDS
 from tests.hostile.files import FILES
@@ -25,14 +25,19 @@ CASES = (*LINKS, *FILES, *MARKUP, *FEEDS)
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[House]:
     with serving() as site, serving() as inside:
         inside.says("/secret", answer(SECRET))
         inside.says("/robots.txt", answer(b"", "404 Not Found"))
-        yield House(site, inside, database, tmp_path)
+        yield House(site, inside, tmp_path)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def _parameter(case: Case) -> ParameterSet:
+    unmet = [pytest.mark.xfail(reason=case.unmet, run=False)] if case.unmet else []
+    return pytest.param(case, id=case.name, marks=unmet)
+
+
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_is_refused_or_made_harmless(case: Case, house: House) -> None:
     before, start = _peak(), time.perf_counter()
     told = case.attempt(house)

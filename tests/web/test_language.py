@@ -19,7 +19,7 @@ from app.web.articles.versions import versions_page
 from app.web.language import Tongue, gettext, speaking, tongue
 from app.web.pictures.names import short_names
 from app.web.templates import filled
-from tests.web import invented
+from tests.web import handing_in, invented
 from tests.web.markup import Element, parsed
 
 EVENT = f"/events/{invented.EVENT_ID}"
