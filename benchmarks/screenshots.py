@@ -27,7 +27,7 @@ class Shot:
     """A picture: which page, at which size, in which colours; `scale` is pixels a CSS pixel."""
 
     name: str
-    page: Literal["events", "comparison", "row", "article", "search"]
+    page: Literal["events", "comparison", "row", "article", "search", "add"]
     width: int = 1440
     height: int = 1100
     colours: Literal["light", "dark"] = "light"
@@ -41,6 +41,7 @@ SHOTS = (
     Shot("comparison-phone", "comparison", width=390, height=1100, scale=2),
     Shot("article", "article"),
     Shot("search", "search", height=900),
+    Shot("add", "add", height=900),
 )
 
 
@@ -84,7 +85,9 @@ def take(browser: Browser, shot: Shot, addresses: dict[str, str]) -> None:
         timezone_id="UTC",
     ) as context:
         page = context.new_page()
-        answer = page.goto(addresses[shot.page], wait_until="networkidle")
+        answer = page.goto(
+            addresses[shot.page], wait_until="load" if shot.page == "add" else "networkidle"
+        )  # it listens to changes
         if answer is None or not answer.ok:
             sys.exit(f"{shot.name}: {addresses[shot.page]} is not there")
         page.screenshot(path=FOLDER / f"{shot.name}.png")
@@ -101,12 +104,20 @@ def found(browser: Browser, root: str) -> dict[str, str]:
         conflict = page.locator("tr.row-v-conflict").first
         row = (conflict.get_attribute("id") or "").removeprefix("r-")
         article = root + _href(conflict.locator("a[href^='/articles/']").first).partition("#")[0]
+        page.goto(f"{root}/add")
+        page.fill("textarea[name=links]", "the story of our man in Port Ellis")
+        rows = b"Headline;Body;Published\nFerry adrift;The ferry drifted.;03/04/2022\n"
+        page.set_input_files("#files", {"name": "export.csv", "mimeType": "text/csv", "buffer": rows})
+        page.click("#send")
+        page.locator("#item-rows a[href$='/columns']").wait_for(timeout=60_000)
+        added = page.url
     return {
         "events": f"{root}/events",
         "comparison": event,
         "row": f"{event}?open={quote(row)}",
         "article": article,
         "search": f"{root}/search?q=bridge",
+        "add": added,
     }
 
 
