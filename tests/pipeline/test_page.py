@@ -14,7 +14,8 @@ from app.domain.text import Span
 from app.errors import BadInputError
 from app.pipeline.clean import clean
 from app.pipeline.read import read
-from app.pipeline.read.page import MAX_PAGE_BYTES, Page, language_of, read_page
+from app.pipeline.read.language import language_of
+from app.pipeline.read.page import MAX_PAGE_BYTES, Page, read_page
 
 P = (
     "The harbour board voted on Tuesday to close the north pier for two years, ending months of argument.",
@@ -379,6 +380,12 @@ def test_the_language_is_measured_where_there_is_enough_text(
     text: str, declared: str | None, language: str | None
 ) -> None:
     assert language_of(text, [declared]) == language
+
+
+def test_the_language_of_a_text_file_is_measured_too(tmp_path: Path) -> None:
+    (tmp_path / "port.txt").write_text(FRENCH)
+    (tmp_path / "pier.txt").write_text(TEXT)
+    assert [found.language for found in read([tmp_path]) if isinstance(found, RawArticle)] == ["en", "fr"]
 
 
 def test_cleaning_lets_stand_what_is_marked() -> None:

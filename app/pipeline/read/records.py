@@ -10,6 +10,7 @@ from app.domain.article import Given, RawArticle, web_address
 from app.errors import BadInputError
 from app.pipeline.read.dates import DateOrder, parse_date
 from app.pipeline.read.decoding import refuse_unstorable
+from app.pipeline.read.language import language_of
 
 _MAX_METADATA = 2_000
 _HOST_AND_PATH = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$", re.I)
@@ -143,7 +144,10 @@ def known(key: str) -> tuple[str, int] | None:
 
 
 def raw_article(name: str, text: str, origin: str, given: Given, language: str | None = None) -> RawArticle:
-    """BadInputError with the reason if the text can't be stored or has no words."""
+    """BadInputError with the reason if the text can't be stored or has no words.
+
+    The language is measured where it is not given and there is enough text.
+    """
     refuse_unstorable(text)
     return RawArticle(
         source_name=name,
@@ -155,7 +159,7 @@ def raw_article(name: str, text: str, origin: str, given: Given, language: str |
         byline=given.byline,
         url=given.url,
         note=given.note,
-        language=language,
+        language=language or language_of(text),
     )
 
 

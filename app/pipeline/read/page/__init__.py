@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from app.domain.article import NOTHING_GIVEN, Given, RawArticle, Stated
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
+from app.pipeline.read.language import language_of
 from app.pipeline.read.page.blocks import Block, between, blocks_of
 from app.pipeline.read.page.body import Body, article_body, joined, key
 from app.pipeline.read.page.decoding import decoded
 from app.pipeline.read.page.extent import holding
-from app.pipeline.read.page.language import language_of
 from app.pipeline.read.page.moments import moments
 from app.pipeline.read.page.places import places, saved_from
 from app.pipeline.read.page.roles import put_roles
@@ -25,7 +25,7 @@ from app.pipeline.read.page.statements import Statements, byline_near, byline_of
 from app.pipeline.read.page.tree import Element, parsed
 from app.pipeline.read.records import raw_article
 
-__all__ = ["MAX_PAGE_BYTES", "Page", "language_of", "read_page"]
+__all__ = ["MAX_PAGE_BYTES", "Page", "read_page"]
 
 MAX_PAGE_BYTES = 12_000_000
 _LONGEST_TITLE = 300

@@ -33,7 +33,8 @@ def language_of(text: str, declared: Iterable[str | None] = ()) -> str | None:
         return told
     found, sure = _identifier().classify(words)
     measured = _SAME.get(str(found), str(found))
-    return measured if float(sure) >= _SURE or told is None else told
+    foreign_only = told is None and 2 * foreign > letters  # it may be the wrong one, but it is not English
+    return measured if float(sure) >= _SURE or foreign_only else told
 
 
 def _code(declared: str | None) -> str | None:
