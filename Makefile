@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED ?= ../shared
 ARGS ?=
 
-.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark scale dashboard rough-weather messages screenshots coverage lock format clean
+.PHONY: help setup demo test lint unit browser evaluate train fit fit-grouping benchmark fuzz scale dashboard rough-weather messages screenshots coverage lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ dashboard: $(VENV)/.installed-dev ## how quickly the pages come from a large col
 
 rough-weather: $(VENV)/.installed-dev ## read every article in SHARED: no exception, memory flat, always the same (ARGS=--write)
 	$(BIN)/python -m benchmarks.rough_weather --shared $(SHARED) $(ARGS)
+
+fuzz: $(VENV)/.installed-dev ## read damaged pages, each under limits of time and memory (ARGS="--seed 7 --cases 10000")
+	$(BIN)/python -m benchmarks.fuzz $(ARGS)
 
 train: $(VENV)/.installed-dev ## train the language pipeline from SHARED into the package (an hour; resumable)
 	$(BIN)/python -m training --shared $(SHARED)

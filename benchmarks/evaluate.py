@@ -19,6 +19,7 @@ from app.web.figures import FILE, Figures, written
 from benchmarks.calibration import calibration
 from benchmarks.copies import copies
 from benchmarks.page import figures_table, table, write
+from benchmarks.pages import pages
 from benchmarks.references import gold_events, language, own_seeds
 from benchmarks.row_confidence import row_confidence
 from benchmarks.scoring import Run, attributions, comparisons, grouping
@@ -106,6 +107,7 @@ SECTIONS: Mapping[str, Section] = {
     "attributions": ("Attributions: PolNeAR dev", attributions),
     "calibration": ("Confidence of attributions: PolNeAR dev", calibration),
     "tables": ("Figures and dates: the tables in tests/pipeline", tables),
+    "pages": ("Pages: the self-made ones in tests/pages", lambda _: pages()),
     "treebank": (
         "Grammar and names: the treebank's test part",
         lambda run: treebank(run.shared, language()),
