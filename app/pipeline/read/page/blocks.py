@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from lxml import etree
 
+from app.domain.text import SENTENCE_ENDS, words_in
 from app.pipeline.read.page.decoding import shown_as
 from app.pipeline.read.page.tree import Element
 
@@ -28,9 +29,7 @@ _BLOCKS = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _EDGES = " \t\n\r\f\xa0\u200b\u2028\u2029"
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 _CLOSERS = "\"'”’»)]›」』 "
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _UNSEEN = frozenset((
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader",
@@ -79,7 +78,7 @@ class Block:
     @property
     def ends(self) -> bool:
         """Whether it ends as sentences do."""
-        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
+        return self.text.rstrip(_CLOSERS).endswith(SENTENCE_ENDS)
 
     @property
     def dense(self) -> bool:
@@ -220,11 +219,6 @@ def between(root: Element, first: Element, last: Element) -> Iterator[Element]:
         started = started or element is first
         if started and isinstance(element.tag, str):
             yield element
-
-
-def words_in(text: str) -> int:
-    """How many words; of a script without blanks, about two characters are one."""
-    return len(text.split()) + len(_WIDE.findall(text)) // 2
 
 
 def names(element: Element) -> frozenset[str]:

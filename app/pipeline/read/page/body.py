@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lxml.html
+from lxml import etree
 
 from app.domain.article import Segment, SegmentKind
-from app.domain.text import Span
-from app.pipeline.read.page.blocks import Block, Role, Weights, names, words_in
+from app.domain.text import Span, words_in
+from app.pipeline.read.page.blocks import Block, Role, Weights, names
 from app.pipeline.read.page.notices import says_wall
 from app.pipeline.read.page.tree import Element
 
@@ -19,7 +20,8 @@ _ALL = 0.8  # of the prose: the innermost element that holds so much is the arti
 _HINTED = 0.35  # or so much, if it says that it is the article's body
 _OTHER_ARTICLE = 0.15
 _DOUBTED = 0.4  # what prose weighs that only one of the judges keeps
-_LARGE = 5_000  # blocks: the other judge isn't asked, as it takes too long
+_LARGE = 5_000  # blocks: of more the other judge is not asked, as it takes too long
+_LARGE_ELEMENTS = 20_000
 _SEARCHED = 200_000
 _BODY = re.compile(
     r"(?:^|[\s_-])(?:article-?(?:body|text|content|copy)|story-?(?:body|text|content|copy)|entry-?content"
@@ -87,7 +89,7 @@ def article_body(
     Two judges find the article: trafilatura, and where the prose is. What only one of them takes for text is
     kept, and marked where its markup or its shape speaks against it.
     """
-    _ask_others(root, blocks, stated)
+    _ask_others(elements, blocks, stated)
     weights = Weights.sums(elements, [(block, _weight(block)) for block in blocks])
     core = _core(elements, weights, title)
     return _body(_with_lead(blocks, set(core.iter()), title), core, title)
@@ -100,11 +102,11 @@ def _weight(block: Block) -> int:
     return int(len(block.text) * sure * (0.2 if block.hidden or block.role is Role.CAPTION else 1)) + 1
 
 
-def _ask_others(root: Element, blocks: Sequence[Block], stated: str | None) -> None:
+def _ask_others(elements: Sequence[Element], blocks: Sequence[Block], stated: str | None) -> None:
     """Mark the blocks that trafilatura takes for the article's text, or that the page states it is."""
     others = [stated or ""]
-    if len(blocks) <= _LARGE:
-        others.append(_trafilatura(root))
+    if len(blocks) <= _LARGE and len(elements) <= _LARGE_ELEMENTS:
+        others.append(_trafilatura(elements[0]))
     lines = {key(line) for text in others for line in text.splitlines()}
     whole = key(" ".join(others))
     for block in blocks:
@@ -118,7 +120,7 @@ def _trafilatura(root: Element) -> str:
         with warnings.catch_warnings():  # of libraries that it would fetch with
             warnings.simplefilter("ignore")
             from trafilatura import extract  # noqa: PLC0415 - slow to load
-        page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"), parser=_parser())
+        page = lxml.html.fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=_parser())
         return extract(page, fast=True, favor_recall=True, include_comments=False) or ""
     except Exception:
         return ""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.article import Extent, SegmentKind
+from app.domain.text import words_in
 from app.errors import BadInputError
-from app.pipeline.read.page.blocks import Block, names, words_in
+from app.pipeline.read.page.blocks import Block, names
 from app.pipeline.read.page.body import Body, Part
 from app.pipeline.read.page.linked import words as plain
 from app.pipeline.read.page.notices import (
@@ -20,7 +21,7 @@ from app.pipeline.read.page.notices import (
     walls_off,
 )
 from app.pipeline.read.page.statements import Statements
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
 _WHOLE = 300  # words: so much below a wall is the article, and the wall is for others
 _PREVIEW = 400  # words of a preview at most, where a wall stands right below it
@@ -54,7 +55,7 @@ def holding(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
 def _refuse_errors(root: Element, said: Statements, body: Body, blocks: Sequence[Block]) -> None:
     if body.words > _ERROR_WORDS:
         return
-    title = next((" ".join(e.text_content().split()) for e in root.iter("title")), "")
+    title = next((shown_words(e) for e in root.iter("title")), "")
     heads = [title, said.title or "", *(b.text for b in blocks if b.heading)][:6]
     if any(map(says_robots, heads)):
         raise BadInputError(
@@ -105,7 +106,7 @@ def _holds_walled(root: Element, said: Statements) -> bool:
     """Whether what is stated to be behind the wall is on the page all the same."""
     classes = {name.casefold() for name in said.linked.walled if name}
     walled = (e for e in root.iter() if isinstance(e.tag, str) and classes and classes & names(e))
-    return any(len(e.text_content().split()) >= _TOLD_FREE for e in walled)
+    return any(len(shown_words(e).split()) >= _TOLD_FREE for e in walled)
 
 
 def _lacks_words(said: Statements, count: int) -> bool:
@@ -161,7 +162,7 @@ def _summary(root: Element, said: Statements, blocks: Sequence[Block]) -> Holdin
 def _is_scripted(root: Element, blocks: Sequence[Block]) -> bool:
     if any(says_scripts(b.text) for b in blocks):
         return True
-    if any(says_scripts(" ".join(e.text_content().split())) for e in root.iter("noscript")):
+    if any(says_scripts(shown_words(e)) for e in root.iter("noscript")):
         return True
     scripts = sum(len(e.text or "") + 200 * bool(e.get("src")) for e in root.iter("script"))
     return scripts > _SCRIPT_SHARE * sum(len(b.text) for b in blocks) + 200

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from app.pipeline.read.page.blocks import names
 from app.pipeline.read.page.body import key
 from app.pipeline.read.page.linked import Linked, line, linked_data, named
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
 _LONGEST = 400
 _TAIL = re.compile(r"\s+(?:[|–—»•·:]{1,2}|-{1,2}|::)\s+")
@@ -132,7 +132,7 @@ def byline_near(near: Iterable[Element]) -> str | None:
     for element in islice(near, _NEAR):
         named = element.get("rel") == "author" or element.get("itemprop") == "author"
         if named or any(_AUTHOR.fullmatch(name) for name in names(element)):
-            words = _BY.sub("", " ".join(element.text_content()[:_LONGEST].split())).strip(" ,|–-")
+            words = _BY.sub("", shown_words(element)[:_LONGEST]).strip(" ,|–-")
             if 2 <= len(words.split()) <= _MOST_NAMES and not any(c.isdigit() for c in words):
                 return words
     return None
