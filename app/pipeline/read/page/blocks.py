@@ -101,6 +101,7 @@ class _Walk:
     links: int = 0  # open
     hidden: int = 0
     blocks: list[Element] = field(default_factory=list)
+    skipped: frozenset[str] = _SKIPPED
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -139,15 +140,18 @@ def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def blocks_of(root: Element) -> list[Block]:
-    """The blocks of text below `root`, in order; time is linear in the page."""
-    walk = _Walk(blocks=[root])
+def blocks_of(root: Element, *, scripts: bool = True) -> list[Block]:
+    """The blocks of text below `root`, in order; time is linear in the page.
+
+    Without `scripts` it is walked as a browser shows it that runs none.
+    """
+    walk = _Walk(blocks=[root], skipped=_SKIPPED if scripts else _SKIPPED - {"noscript"})
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if not isinstance(element.tag, str) or len(walk.found) > _MANY:
             walk.add(element.tail if event == "end" else None)
             continue
-        if event == "start" and _is_skipped(element):
+        if event == "start" and _is_skipped(element, walk.skipped):
             events.skip_subtree()
             # Its end is told all the same, and its tail is added there.
             continue
@@ -174,7 +178,7 @@ def _open(walk: _Walk, element: Element) -> None:
 
 def _close(walk: _Walk, element: Element) -> None:
     tag = str(element.tag)
-    if not _is_skipped(element):
+    if not _is_skipped(element, walk.skipped):
         if tag == "q":
             walk.add("”")
         if _is_block(tag):
@@ -189,8 +193,8 @@ def _is_block(tag: str) -> bool:
     return tag in _BLOCKS or "-" in tag
 
 
-def _is_skipped(element: Element) -> bool:
-    return element.tag in _SKIPPED or (len(element) == 0 and _is_unseen(element))
+def _is_skipped(element: Element, skipped: frozenset[str]) -> bool:
+    return element.tag in skipped or (len(element) == 0 and _is_unseen(element))
 
 
 def _is_hidden(element: Element) -> bool:

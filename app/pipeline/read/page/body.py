@@ -33,12 +33,19 @@ _ENTRIES = 2  # lines that are a time: more are those of a live blog's entries
 _LEAD = 30  # blocks between the headline and the text
 _LINES = frozenset(("p", "li", "td", "tr", "table", "pre", "blockquote", "dd", "dt"))
 _FEW = 8  # words
+_APART = frozenset(("blockquote", "aside", "figure"))
+_LEAST_APART = 5  # words
+_MOST_APART = 200
 _LABEL = 3  # words
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
 _STAMP = re.compile(
     r"\b(?:\d{1,2}:\d{2}|(?:19|20)\d\d|\d+ (?:min(?:ute)?s?|hours?|days?) (?:ago|read)|min(?:ute)? read)\b"
+)
+_UNDATED = re.compile(  # what a byline is without: ", 4 March 2025"
+    r"\s*[,|·•–—-]\s*(?:on\s+)?(?:[A-Z][a-z]{2,5}day,?\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}),?\s+(?:19|20)\d\d\W*$"
 )
 _CLOCK = re.compile(r"\W*\d{1,2}[:.h]\d{2}\b.{0,40}", re.I)
 _NO_WORD = re.compile(r"\W+")
@@ -198,20 +205,39 @@ def _body(blocks: Sequence[Block], core: Element, title: str | None) -> Body:
     first = next((i for i, b in enumerate(shown) if _weight(b)), len(shown))
     parts: list[Part] = []
     byline, seen, wanted = None, set[str](), key(title or "")
+    again, last = _quoted_again(shown), max((i for i, b in enumerate(shown) if _weight(b)), default=0)
     entries = sum(_CLOCK.fullmatch(b.text) is not None for b in shown) > _ENTRIES
     for index, block in enumerate(shown):
         words = key(block.text)
         if not words or (wanted and words == wanted and index <= first + 1):
             continue
         if index < first and _is_byline(block):
-            byline = byline or block.text
+            byline = byline or _UNDATED.sub("", block.text)
         leads = index < first and not (entries and _CLOCK.fullmatch(block.text))
         kind = _kind(block, leads=leads)
+        if kind is None and (index in again or (index > last and _is_label(block))):
+            kind = SegmentKind.BOILERPLATE
         if kind is _OUT or (kind is not None and words in seen):
             continue
         seen.add(words)
         parts.append(Part(block.text, kind if isinstance(kind, SegmentKind) else None))
     return Body(tuple(_trimmed(parts)), core, byline)
+
+
+def _quoted_again(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that set a sentence of the text apart, by their place: it stands there twice."""
+    apart = {i for i, b in enumerate(blocks) if _is_apart(b)}
+    if not apart:
+        return apart
+    told = (key(b.text) for i, b in enumerate(blocks) if b.prose and i not in apart)
+    whole = " ".join(told)[:_SEARCHED]
+    long = (i for i in sorted(apart)[:_MOST_APART] if blocks[i].words >= _LEAST_APART)
+    return {i for i in long if key(blocks[i].text) in whole}
+
+
+def _is_apart(block: Block) -> bool:
+    above = block.owner.getparent()
+    return block.tag in _APART or (above is not None and above.tag in _APART)
 
 
 _OUT = object()
@@ -275,8 +301,13 @@ def _of_text(block: Block) -> object:
     return SegmentKind.BOILERPLATE if block.words <= _FEW else None
 
 
+def _is_label(block: Block) -> bool:
+    """A few words that are neither a sentence nor in an element that holds paragraphs or cells."""
+    return block.words <= _FEW and not block.ends and block.tag not in _LINES
+
+
 def _is_byline(block: Block) -> bool:
-    if len(block.text) > _BYLINE_LONGEST or _STAMP.search(block.text):
+    if len(block.text) > _BYLINE_LONGEST or _STAMP.search(_UNDATED.sub("", block.text)):
         return False
     named = block.role is Role.BYLINE and any("author" in n or "by" in n for n in _names_around(block))
     return named or (_BY.match(block.text) is not None and not block.ends)

@@ -13,6 +13,7 @@ from app.pipeline.read.page.blocks import Block, names
 from app.pipeline.read.page.body import Body, Part
 from app.pipeline.read.page.linked import words as plain
 from app.pipeline.read.page.notices import (
+    addresses_reader,
     says_consent,
     says_error,
     says_robots,
@@ -23,6 +24,7 @@ from app.pipeline.read.page.notices import (
 from app.pipeline.read.page.statements import Statements
 from app.pipeline.read.page.tree import Element, shown_words
 
+_NOTICE = 600  # characters
 _WHOLE = 300  # words: so much below a wall is the article, and the wall is for others
 _PREVIEW = 400  # words of a preview at most, where a wall stands right below it
 _TOLD_FREE = 100  # fewer are none, even where the page states that all may read it
@@ -45,7 +47,7 @@ class Holding:
 def holding(root: Element, said: Statements, body: Body, blocks: Sequence[Block]) -> Holding:
     """The text and its extent; BadInputError, with what to do, where the page holds no article."""
     _refuse_errors(root, said, body, blocks)
-    parts = tuple(part for part in body.parts if not _is_notice(part))
+    parts = tuple(_with_notice(part) for part in body.parts)
     if _has_text(parts):
         _refuse_lists(said, body, parts)
         return Holding(parts, Extent.WALLED if _walled(root, said, body, blocks) else Extent.FULL)
@@ -65,8 +67,11 @@ def _refuse_errors(root: Element, said: Statements, body: Body, blocks: Sequence
         raise BadInputError(f"is an error page and no article (“{found[:80]}”)")
 
 
-def _is_notice(part: Part) -> bool:
-    return part.kind is None and (says_scripts(part.text) or says_consent(part.text)) and len(part.text) < 600
+def _with_notice(part: Part) -> Part:
+    """A part that speaks to the reader of cookies or scripts is marked; it may be the report's own."""
+    told = says_consent(part.text) or (says_scripts(part.text) and addresses_reader(part.text))
+    notice = part.kind is None and told and len(part.text) < _NOTICE
+    return Part(part.text, SegmentKind.BOILERPLATE) if notice else part
 
 
 def _has_text(parts: Sequence[Part]) -> bool:
