@@ -17,6 +17,7 @@ from app.pipeline.read.page.notices import says_wall
 from app.pipeline.read.page.tree import Element
 
 _ALL = 0.8  # of the prose: the innermost element that holds so much is the article's
+_PIECE = 0.05  # what holds less is no piece of it
 _HINTED = 0.35  # or so much, if it says that it is the article's body
 _OTHER_ARTICLE = 0.15
 _DOUBTED = 0.4  # what prose weighs that only one of the judges keeps
@@ -148,8 +149,17 @@ def _core(elements: Sequence[Element], weights: Weights, title: str | None) -> E
 
 def _hinted(elements: Sequence[Element], weights: Weights, total: int) -> Element | None:
     """The element that says it is the article's body and holds most of it."""
-    hinted = [e for e in elements if weights[e] > _HINTED * total and _says_body(e)]
-    return max(hinted, key=lambda e: weights[e], default=None)
+    hinted = [e for e in elements if weights[e] > _PIECE * total and _says_body(e)]
+    most = max(hinted, key=lambda e: weights[e], default=None)
+    whole = _around_pieces(most, hinted) if most is not None else None
+    return whole if whole is not None and weights[whole] > _HINTED * total else None
+
+
+def _around_pieces(most: Element, hinted: Sequence[Element]) -> Element:
+    """The element, or the one around it if others of its name stand beside it: a body that boxes part."""
+    around = most.getparent()
+    beside = [e for e in hinted if e.getparent() is around and e.get("class") == most.get("class")]
+    return around if around is not None and len(beside) > 1 else most
 
 
 def _says_body(element: Element) -> bool:

@@ -60,7 +60,18 @@ def _appeals(blocks: Sequence[Block], prose: Weights) -> Iterator[Element]:
 def _box_of(call: Block, prose: Weights) -> Element | None:
     """The innermost element around a link that holds prose, too, if it holds little of it."""
     inside = next((e for e in islice(_around(call), _HIGHEST) if prose[e]), None)
-    return inside if inside is not None and inside.tag not in _PAGE and prose[inside] <= _APPEAL else None
+    if inside is None or inside.tag in _PAGE or prose[inside] > _APPEAL or _is_row(inside, prose):
+        return None
+    return inside
+
+
+def _is_row(element: Element, prose: Weights) -> bool:
+    """Whether prose beside it stands in an element of the same kind: layouts wrap every paragraph."""
+    beside = (element.getprevious(), element.getnext())
+    return any(
+        e is not None and prose[e] and e.tag == element.tag and e.get("class") == element.get("class")
+        for e in beside
+    )
 
 
 def _around(block: Block) -> Iterator[Element]:

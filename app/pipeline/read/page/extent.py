@@ -25,6 +25,7 @@ from app.pipeline.read.page.statements import Statements
 from app.pipeline.read.page.tree import Element, shown_words
 
 _NOTICE = 600  # characters
+_NOTICE_WORDS = 80  # of a notice that do not tell what it is
 _WHOLE = 300  # words: so much below a wall is the article, and the wall is for others
 _PREVIEW = 400  # words of a preview at most, where a wall stands right below it
 _TOLD_FREE = 100  # fewer are none, even where the page states that all may read it
@@ -48,7 +49,7 @@ def holding(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
     """The text and its extent; BadInputError, with what to do, where the page holds no article."""
     _refuse_errors(root, said, body, blocks)
     parts = tuple(_with_notice(part) for part in body.parts)
-    if _has_text(parts):
+    if _has_text(parts) and not _is_notice(body, parts):
         _refuse_lists(said, body, parts)
         return Holding(parts, Extent.WALLED if _walled(root, said, body, blocks) else Extent.FULL)
     return _stated_text(said) or _summary(root, said, blocks)
@@ -72,6 +73,12 @@ def _with_notice(part: Part) -> Part:
     told = says_consent(part.text) or (says_scripts(part.text) and addresses_reader(part.text))
     notice = part.kind is None and told and len(part.text) < _NOTICE
     return Part(part.text, SegmentKind.BOILERPLATE) if notice else part
+
+
+def _is_notice(body: Body, parts: Sequence[Part]) -> bool:
+    """Whether what the body holds is a notice, with a few more words to it."""
+    left = sum(words_in(part.text) for part in parts if part.kind is None)
+    return left <= min(_NOTICE_WORDS, body.words - left)
 
 
 def _has_text(parts: Sequence[Part]) -> bool:
