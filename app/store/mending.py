@@ -30,6 +30,7 @@ from app.store.tables import (
     RowRecord,
     WaitingRecord,
 )
+from app.store.versions import present_key
 
 # Past the mapper: an outlet may have thousands of articles, and all are named again at once.
 _ARTICLES = cast(Table, ArticleRecord.__table__)
@@ -200,8 +201,9 @@ def twins(session: Session, key: str) -> tuple[Twin, ...]:
 
 
 def stands_for(session: Session, key: str) -> str:
-    """The key of the article that is shown in the place of this one: itself, for most."""
-    return session.scalar(select(ArticleRecord.same_as).where(ArticleRecord.key == key)) or key
+    """The key of the article that is shown for this key, which may be a former one: itself, for most."""
+    present = present_key(session, key) or key
+    return session.scalar(select(ArticleRecord.same_as).where(ArticleRecord.key == present)) or present
 
 
 def same_articles(session: Session, key: str) -> tuple[Article, ...]:
