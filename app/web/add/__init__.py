@@ -116,7 +116,7 @@ async def events(request: Request) -> AsyncIterator[ServerSentEvent]:
 
 async def _form(request: Request) -> FormData:
     """A small form's fields. BadInputError if it is none of ours."""
-    if int(request.headers.get("content-length") or 0) > _MAX_TYPED:
+    if (_number(request.headers.get("content-length", "")) or 0) > _MAX_TYPED:
         raise BadInputError(gettext("this form is too long"))
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise BadInputError(gettext("this form can only be sent by its page"))
