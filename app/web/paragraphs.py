@@ -11,6 +11,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from app.domain.text import Span
+from app.pipeline.wrapping import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Layer:
 
 @lru_cache(maxsize=128)  # the texts of an event come again with each of its rows
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Lines with their line ends and the blank lines after them; joined, they are the text."""
-    starts = [0] + [match.end() for match in re.finditer(r"\n", text) if match.end() < len(text)]
+    """Lines with their line ends and the blank lines after them; joined, they are the text.
+
+    Lines that were broken for width are one.
+    """
+    breaks = re.finditer(r"\n", unwrapped(text))
+    starts = [0] + [match.end() for match in breaks if match.end() < len(text)]
     ends = [*starts[1:], len(text)]
     found: list[Span] = []
     for start, end in zip(starts, ends, strict=True):

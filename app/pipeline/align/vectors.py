@@ -16,6 +16,7 @@ from app.domain.article import Article
 from app.domain.claim import Claim, ClaimKind
 from app.domain.text import Span
 from app.pipeline.words import Rarity, names, tokens
+from app.pipeline.wrapping import unwrapped
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -107,7 +108,9 @@ def _context(claim: Claim, article: Article | None) -> str:
     if article is None:
         return claim.text
     parts = [claim.span, *(span for span in (claim.source, claim.cue) if span)]
-    return _sentence(article.text, claim.span) + " " + " ".join(s.of(article.text) for s in parts[1:])
+    return (
+        _sentence(unwrapped(article.text), claim.span) + " " + " ".join(s.of(article.text) for s in parts[1:])
+    )
 
 
 def _sentence(text: str, span: Span) -> str:

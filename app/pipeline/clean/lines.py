@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from app.domain.text import SENTENCE_ENDS, Span, words_in
+from app.pipeline.wrapping import paragraphs
 
 _CLOSERS = "\"'”’»)]›」』"
 _OPENERS = "\"'“‘«„「『"
@@ -137,12 +137,9 @@ def _begins_low(words: str) -> bool:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of `text` that are not blank; of a text with hard line breaks its paragraphs."""
-    pieces = text.splitlines(keepends=True)
-    if _hard_wrapped(pieces):
-        pieces = _paragraphs(pieces)
     found: list[tuple[int, str]] = []
     start = 0
-    for piece in pieces:
+    for piece in paragraphs(text):
         if words := normalised(piece):
             found.append((start if found else 0, words))
         start += len(piece)
@@ -153,19 +150,3 @@ def lines_of(text: str) -> tuple[Line, ...]:
 def normalised(piece: str) -> str:
     """Words with single blanks between them, invisible characters left out."""
     return " ".join(_INVISIBLE.sub("", piece).split())
-
-
-def _hard_wrapped(pieces: list[str]) -> bool:
-    """Are line breaks put in for width? Then many lines are full and go on below in lower case."""
-    pairs = [(a, b) for a, b in pairwise(pieces) if not a.isspace() and not b.isspace()]
-    running = sum(40 <= len(a) <= 110 and b.lstrip()[:1].islower() for a, b in pairs)
-    return running >= 5 and running > 0.4 * len(pairs)
-
-
-def _paragraphs(pieces: list[str]) -> list[str]:
-    paragraphs: list[list[str]] = []
-    for piece in pieces:
-        if not paragraphs or (paragraphs[-1][-1].isspace() and not piece.isspace()):
-            paragraphs.append([])
-        paragraphs[-1].append(piece)
-    return ["".join(paragraph) for paragraph in paragraphs]

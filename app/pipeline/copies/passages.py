@@ -26,6 +26,7 @@ from app.domain.copy import Copy, Passage
 from app.domain.text import Span
 from app.pipeline.extract.quotes import find_quotations
 from app.pipeline.words import plain
+from app.pipeline.wrapping import unwrapped
 
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 _HIT = 3  # words in a row
@@ -117,12 +118,13 @@ def shared_passages(articles: Iterable[Article]) -> tuple[Copy, ...]:
 def words_of(article: Article) -> Words:
     """The words of the article's body, as far as it is read."""
     body = [s.span for s in article.segments if s.kind is SegmentKind.BODY]
-    paragraphs = tuple(line for span in body for line in _lines(article.text, span))
-    matches = [(n, m) for n, p in enumerate(paragraphs) for m in _WORD.finditer(article.text, p.start, p.end)]
+    text = unwrapped(article.text)
+    paragraphs = tuple(line for span in body for line in _lines(text, span))
+    matches = [(n, m) for n, p in enumerate(paragraphs) for m in _WORD.finditer(text, p.start, p.end)]
     del matches[_MOST_WORDS:]
     spans = tuple(Span(*match.span()) for _, match in matches)
     sizes = Counter(n for n, _ in matches)
-    quoted = _within(spans, [q.inner for q in find_quotations(article.text, body)])
+    quoted = _within(spans, [q.inner for q in find_quotations(text, body)])
     return Words(
         article.key,
         article.label.casefold(),

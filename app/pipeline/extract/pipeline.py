@@ -14,6 +14,7 @@ from spacy.tokens import Span as DocSpan
 
 from app.domain.article import Article
 from app.pipeline.extract.components import SEGMENTS  # registers the components the pipeline names
+from app.pipeline.wrapping import unwrapped
 
 _LONGEST = 200  # characters: no word is longer, and the tokenizer's time grows with the square of a word's
 _PART = 60_000  # characters parsed at once
@@ -38,8 +39,9 @@ def load() -> Language:
 def read_doc(article: Article, nlp: Language) -> Doc:
     """The article's text as a Doc, run through the pipeline.
 
-    Offsets in the Doc are offsets into the canonical text. Each segment is tokenized by itself, so that no
-    token crosses its ends. A long article is parsed in parts of whole segments: memory stays bounded.
+    Offsets in the Doc are offsets into the canonical text, in which a line break for width is a blank. Each
+    segment is tokenized by itself, so that no token crosses its ends. A long article is parsed in parts of
+    whole segments: memory stays bounded.
     """
     parts = [_through(nlp, LANGUAGE, _doc(nlp, part)) for part in _parts(article)]
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
@@ -60,8 +62,9 @@ def _parts(article: Article) -> list[list[_Piece]]:
     """The article's segments, in parts of no more than some thousand words; a longer segment is cut."""
     parts: list[list[_Piece]] = [[]]
     size = 0
+    whole = unwrapped(article.text)
     for segment in article.segments:
-        for text in _lengths(segment.span.of(article.text)):
+        for text in _lengths(segment.span.of(whole)):
             if size + len(text) > _PART and parts[-1]:
                 parts.append([])
                 size = 0

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from app.domain.article import Article, SegmentKind
 from app.domain.dates import PartialDate
 from app.pipeline.words import background, tokens
+from app.pipeline.wrapping import unwrapped
 
 PROFILES = "profile-1"  # raise this when a profile comes to hold anything else
 
@@ -114,7 +115,8 @@ class Profile:
 
 def profile(article: Article) -> Profile:
     """What the article says, by words; boilerplate, byline and dateline are not read."""
-    text = "\n".join(s.span.of(article.text) for s in article.segments if s.kind in _READ)[:_LONGEST]
+    read = unwrapped(article.text)
+    text = "\n".join(s.span.of(read) for s in article.segments if s.kind in _READ)[:_LONGEST]
     headline = _weighted(tokens(article.title or text[:_HEADLINE]))
     opening = _unit(_weighted(tokens(f"{article.title or ''}\n{text[:_LEAD]}")))
     whole = _unit(_weighted(tokens(text)))
