@@ -37,6 +37,7 @@ _MODIFIED = (
     *("dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod"),
 )
 _UPDATED = re.compile(r"updat|modif|revis|edited|changed|corrected", re.I)
+_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AHEAD = dt.timedelta(days=1)
 _EARLIEST = 1900
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
@@ -209,13 +210,19 @@ def _htmldate(
         yield found
 
 
+def _of_xml(words: str) -> str:
+    """`words` with blanks for characters that no tree may hold, though a page's markup can name them."""
+    return _NOT_OF_XML.sub(" ", words)
+
+
 def _page_of(said: Statements, lines: Iterable[str]) -> HtmlElement:
     page = document_fromstring("<html><head></head><body></body></html>")
     for name, values in said.meta.items():
         if not _UPDATED.search(name):
-            page.head.append(E.meta(name=name, content=values[0]))
-            page.head.append(E.meta(property=name, content=values[0]))
+            named, value = _of_xml(name), _of_xml(values[0])
+            page.head.append(E.meta(name=named, content=value))
+            page.head.append(E.meta(property=named, content=value))
     for line in lines:
         if not _UPDATED.search(line):
-            page.body.append(E.p(line, {"class": "date"}))
+            page.body.append(E.p(_of_xml(line), {"class": "date"}))
     return page
