@@ -19,21 +19,32 @@ _LONGEST = 2_000  # characters of a value that stands beside a text
 MARKUP.each(
     r"\w",
     {
-        "markup nested 3,000 deep": "<div>" * 3_000 + _STORY,
-        "markup nested 3,000 deep and closed": "<div>" * 3_000 + _STORY + "</div>" * 3_000,
+        "markup nested 100,000 deep and closed": "<div>" * 100_000 + _STORY + "</div>" * 100_000,
+        "markup nested as deep as a page may be large": "<div>" * 249_000 + _STORY,
         "a million elements that format and never close": "<b>" * 1_000_000 + _STORY,
-        "tables in tables": "<table><tr><td>" * 1_000 + _STORY,
-        "lists in lists": "<ul><li>" * 1_000 + _STORY,
-        "one attribute of 1 MB": f'<div class="{"a" * 1_000_000}">{_STORY}',
-        "one class of 100,000 names": f'<div class="{"ad " * 100_000}">{_STORY}',
-        "100,000 tags that are never closed": "<" * 100_000 + _STORY,
-        "200,000 comments that are never closed": "<!--" * 200_000 + _STORY,
-        "300,000 entities": _STORY + "&amp;&lt;&notit;" * 100_000,
-        "a word of a million letters": f"<p>{'a' * 1_000_000}</p>{_STORY}",
-        "10,000 line breaks": f"<p>{'<br>' * 10_000}</p>{_STORY}",
+        "tables in tables": "<table><tr><td>" * 20_000 + _STORY,
+        "lists in lists": "<ul><li>" * 20_000 + _STORY,
+        "one attribute of 11 MB": f'<div class="{"a" * 11_000_000}">{_STORY}',
+        "one class of a million names": f'<div class="{"ad " * 1_000_000}">{_STORY}',
+        "a million attributes": "<div " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">" + _STORY,
+        "800,000 attributes with tags in them": (
+            "<div " + " ".join(f"a{n}='<b>'" for n in range(800_000)) + ">" + _STORY
+        ),
+        "300 elements of 5,000 attributes": (
+            ("<p " + " ".join(f"a{n}" for n in range(5_000)) + "></p>") * 300 + _STORY
+        ),
+        "3 million tags that are never closed": "<" * 3_000_000 + _STORY,
+        "a million comments that are never closed": "<!--" * 1_000_000 + _STORY,
+        "a million entities": _STORY + "&amp;&lt;&notit;" * 333_000,
+        "a word of 11 million letters": f"<p>{'a' * 11_000_000}</p>{_STORY}",
+        "200,000 line breaks": f"<p>{'<br>' * 200_000}</p>{_STORY}",
+        "a million line breaks": f"<p>{'<br>' * 1_000_000}</p>{_STORY}",
         "a million empty paragraphs": "<p>" * 1_000_000 + _STORY,
-        "10,000 links": '<a href="/a">a</a> ' * 10_000 + _STORY,
-        "JSON-LD nested 100,000 deep": f'<script type="application/ld+json">{"[" * 100_000}</script>{_STORY}',
+        "100,000 links": '<a href="/a">a</a> ' * 100_000 + _STORY,
+        "500,000 links": '<a href="/a">a</a> ' * 500_000 + _STORY,
+        "JSON-LD nested 5 million deep": (
+            f'<script type="application/ld+json">{"[" * 5_000_000}</script>{_STORY}'
+        ),
         "JSON-LD nested 100,000 deep, in objects": (
             '<script type="application/ld+json">'
             + '{"@graph":' * 100_000
@@ -53,21 +64,6 @@ MARKUP.each(
     },
     lambda house, markup: page_or_refusal(markup),
 )
-
-
-@MARKUP("a million attributes", r"\w", unmet="the parser compares each attribute with all before it")
-def _(house: House) -> str:
-    return page_or_refusal("<div " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">" + _STORY)
-
-
-@MARKUP("markup nested 20,000 deep", r"\w", unmet="takes about 10 seconds")
-def _(house: House) -> str:
-    return page_or_refusal("<div>" * 20_000 + _STORY)
-
-
-@MARKUP("200,000 line breaks", r"\w", unmet="takes longer than 10 seconds")
-def _(house: House) -> str:
-    return page_or_refusal(f"<p>{'<br>' * 200_000}</p>{_STORY}")
 
 
 @MARKUP("100 MB of one attribute", "MB")

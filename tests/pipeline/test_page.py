@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import time
 from pathlib import Path
 
@@ -82,6 +83,11 @@ COMMENTS = '<section id="comments"><h2>Comments</h2><p>I always said that this p
         ("long comments", f"<div><h1>{TITLE}</h1>{PARAGRAPHS}</div>" + COMMENTS.replace("</section>", "")
          + "<p>It is a shame that nobody ever asked those who live at the harbour what they think.</p>" * 30),
         ("flagged wrapper", f'<div class="has-sidebar share-enabled related"><h1>{TITLE}</h1>{PARAGRAPHS}</div>'),
+        ("pieces", f"<div><h1>{TITLE}</h1><div class='article-body'><p>{P[0]}</p><p>{P[1]}</p></div><div class='ad-slot'></div>"
+         f"<div class='article-body'><p>{P[2]}</p><p>{P[3]}</p></div></div>"),
+        ("body ends early", f"<div class='a'><p>{P[0]}</p><p>{P[1]}</p></div></body></html>\n<div class='a'><p>{P[2]}</p><p>{P[3]}</p></div></body></html>"),
+        ("noscript", f"<div id='app'></div><noscript><h1>{TITLE}</h1>{PARAGRAPHS}</noscript>"),
+        ("noscript beside", f"{PARAGRAPHS}<noscript><p>This poll needs scripts. {P[0]} {P[1]} {P[2]}</p></noscript>"),
         ("hidden until shown", f'<div style="display:none"><h1>{TITLE}</h1>{PARAGRAPHS}</div>'),
         ("noise within", f"<article>{P[0]}<div class='ad-slot'>Advertisement</div><p>{P[1]}</p>{RELATED}<p>{P[2]}</p>"
          f"<div class='share-tools'><a>Share</a></div><p>{P[3]}</p></article>"),
@@ -90,6 +96,32 @@ COMMENTS = '<section id="comments"><h2>Comments</h2><p>I always said that this p
 def test_the_articles_text_is_found_in_any_layout(layout: str, markup: str) -> None:
     found = raw(markup, head=f"<title>{TITLE}</title>")
     assert body_of(found) == TEXT, layout
+    assert found.extent is Extent.FULL
+
+
+COOKIES_ASKED = (
+    "<p>We value your privacy and ask for your consent to cookies and to the work of our partners.</p>"
+    "<p>You may change what you chose at any time, at the foot of each page.</p><a>Agree</a>"
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        (f"<div>{COOKIES_ASKED}</div>", ""),
+        ("<div class='x'><p>If you like what you read, help us to print it for another year.</p><a>Give now</a></div>", ""),
+        ("<blockquote><p>We could not go on patching it</p></blockquote>", ""),
+        ("<aside>Fishermen who moor there said that they had been told nothing</aside>", ""),
+        # and what only looks like one
+        ("<p>The notice said that “we use cookies to know you”, and the board of trade fined the port for it.</p>", None),
+        ("<blockquote><p>It will not stand another winter, and we knew it.</p></blockquote>", None),
+        ("<div><p>You and I will walk round by the mill, as we did when we were ten.</p></div>", None),
+    ],
+)  # fmt: skip
+def test_boxes_are_told_by_what_they_say(box: str, kept: str | None) -> None:
+    found = raw(f"<div><h1>{TITLE}</h1><p>{P[0]}</p><p>{P[1]}</p>{box}<p>{P[2]}</p><p>{P[3]}</p></div>")
+    own = re.sub(r"<[^>]+>", "", box) + "\n\n" if kept is None else kept
+    assert body_of(found) == f"{P[0]}\n\n{P[1]}\n\n{own}{P[2]}\n\n{P[3]}"
     assert found.extent is Extent.FULL
 
 
@@ -177,6 +209,9 @@ HEAD = f'<title>{TITLE} | The Northern Post</title><meta property="og:site_name"
         ("<title>Coast Times - Harbour board closes north pier - Local news</title>", f"<h1>{TITLE}</h1>", (None, TITLE, None)),
         ("<title>x</title>", f"<h1>{TITLE}</h1><p class='author'>By Ann Lee</p>", (None, TITLE, "Ann Lee")),
         ("", f"<h1>{TITLE}</h1><p>Posted on 4 March 2025 by <span class='author vcard'><a>Ann Lee</a></span></p>", (None, TITLE, "Ann Lee")),
+        ("", f"<h1>{TITLE}</h1><p>By Ann Lee, 4 March 2025</p>", (None, TITLE, "Ann Lee")),
+        ("", f"<div itemscope><b itemprop='publisher' itemscope><i itemprop='logo' itemscope><meta itemprop='name' content='Logo'></i>"
+         f"<meta itemprop='name' content='The Post'></b><h1>{TITLE}</h1></div>", ("The Post", TITLE, None)),
         (linked(headline="Pier &amp; harbour: &lt;b&gt;closed&lt;/b&gt;"), "", (None, "Pier & harbour: closed", None)),
         ('<script type="application/ld+json">{"@graph": [{"@id": "#p", "@type": "Organization", "name": "Post"},'
          f'{{"@type": ["ReportageNewsArticle"], "headline": "{TITLE}", "publisher": {{"@id": "#p"}},}}]}}</script>', "",
@@ -334,10 +369,34 @@ def test_an_article_about_an_error_is_no_error_page() -> None:
     )
 
 
+def test_a_title_tells_the_outlet_where_its_host_does() -> None:
+    page = f"<h1>{TITLE}</h1>{PARAGRAPHS}"
+    for title, outlet in (
+        (f"{TITLE} | The Coast Ledger", "The Coast Ledger"),
+        (f"{TITLE} | Harbour news", None),
+    ):
+        found = raw(page, head=f"<title>{title}</title>", address="https://www.coast-ledger.example.org/1")
+        assert (found.stated.outlet, found.stated.title) == (outlet, TITLE)
+
+
+@pytest.mark.parametrize("text", [
+    "江面风力达到七级，我们等了整整四天\n\n大桥通车后，车程将缩短到十二分钟。",
+    "ช้างป่าสามตัวเดินเข้าไปในร้านขนมปัง\n\nเจ้าของร้านกล่าวว่าเธอได้ยินเสียงเหมือนมีคนลากโต๊ะ",
+    "ارتفع منسوب المياه في المدينة\n\nوقالت البلدية إن الطرق ستفتح صباح الغد",
+])  # fmt: skip
+def test_what_is_written_without_blanks_or_capitals_is_body(text: str) -> None:
+    kinds = {segment.kind for segment in clean(RawArticle("a", text, "a")).segments}
+    assert kinds == {SegmentKind.BODY}
+
+
 @pytest.mark.parametrize(
     "page",
     [
         "<div>" * 100_000 + PARAGRAPHS,
+        "<div>" * 249_000 + PARAGRAPHS,
+        "<div " + " ".join(f"a{n}='>'" for n in range(800_000)) + f">{PARAGRAPHS}",
+        ("<p " + " ".join(f"a{n}" for n in range(5_000)) + "></p>") * 300 + PARAGRAPHS,
+        f"<p>{'<br>' * 249_000}</p>{PARAGRAPHS}",
         "<b><i>" * 30_000 + PARAGRAPHS,
         f'<div class="{"a " * 1_000_000}">{PARAGRAPHS}</div>',
         "<!-- -->" * 200_000 + PARAGRAPHS,
@@ -346,7 +405,20 @@ def test_an_article_about_an_error_is_no_error_page() -> None:
         linked(author={"name": {"name": [[]]}}, hasPart=7, publisher=[], liveBlogUpdate="x") + PARAGRAPHS,
         '<script type="application/ld+json">' + "[" * 200_000 + "</script>" + PARAGRAPHS,
     ],
-    ids=["divs", "inline", "attribute", "comments", "11 MB", "links", "odd data", "deep data"],
+    ids=[
+        "divs",
+        "most divs",
+        "attributes",
+        "many with attributes",
+        "line breaks",
+        "inline",
+        "attribute",
+        "comments",
+        "11 MB",
+        "links",
+        "odd data",
+        "deep data",
+    ],
 )
 def test_odd_pages_are_read_in_bounded_time(page: str) -> None:
     started = time.process_time()

@@ -62,6 +62,12 @@ class Block:
     hidden: bool
     role: Role = Role.TEXT
     kept: bool = False  # another judge takes it for the article's text
+    words: int = field(init=False)
+    prose: bool = field(init=False)  # a sentence or more, and no list of links
+
+    def __post_init__(self) -> None:
+        self.words = words_in(self.text)
+        self.prose = not self.dense and not self.heading and self._is_sentence
 
     @property
     def tag(self) -> str:
@@ -70,10 +76,6 @@ class Block:
     @property
     def heading(self) -> bool:
         return self.tag in _HEADINGS
-
-    @property
-    def words(self) -> int:
-        return words_in(self.text)
 
     @property
     def ends(self) -> bool:
@@ -86,9 +88,8 @@ class Block:
         return self.linked > 0.5 * len(self.text)
 
     @property
-    def prose(self) -> bool:
-        """A sentence or more, and no list of links."""
-        return not self.dense and not self.heading and (self.words >= 20 or (self.words >= 6 and self.ends))
+    def _is_sentence(self) -> bool:
+        return self.words >= 20 or (self.words >= 6 and self.ends)
 
 
 @dataclass(slots=True)

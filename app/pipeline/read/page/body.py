@@ -115,6 +115,8 @@ def _ask_others(elements: Sequence[Element], blocks: Sequence[Block], stated: st
     others = [stated or ""]
     if len(blocks) <= _LARGE and len(elements) <= _LARGE_ELEMENTS:
         others.append(_trafilatura(elements[0]))
+    if not any(others):
+        return
     lines = {key(line) for text in others for line in text.splitlines()}
     whole = key(" ".join(others))
     for block in blocks:

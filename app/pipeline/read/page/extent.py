@@ -104,10 +104,12 @@ def _walled(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
     free, count = said.linked.free, body.words
     if free is False:
         return not _holds_walled(root, said) and (count < _WHOLE or _lacks_words(said, count))
+    if count >= _PREVIEW:
+        return False
     last = max((i for i, b in enumerate(blocks) if b.kept or (b.prose and _inside(b, body.core))), default=0)
     first = next((i for i, b in enumerate(blocks) if b.prose and _inside(b, body.core)), 0)
     walls = [i for i, b in enumerate(blocks) if i > first and walls_off(b.text) and not _in_head(b)]
-    if not walls or count >= _PREVIEW:
+    if not walls:
         return False
     if free:
         return count < _TOLD_FREE
