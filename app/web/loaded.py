@@ -9,6 +9,7 @@ from threading import Lock
 from app import store
 from app.domain.comparison import Comparison, Reading, reading_in
 from app.store import Database
+from app.web.comparison.changed import with_changes
 from app.web.comparison.rows import KeptRows
 
 MAX_EVENTS = 500  # comparisons kept
@@ -74,7 +75,7 @@ def loaded(database: Database, event_id: str) -> Loaded:
     with database.session() as session:
         state = store.state_of_event(session, event_id)
         return _kept.get(key, state) or _kept.put(
-            key, state, Loaded(store.load_comparison(session, event_id))
+            key, state, Loaded(with_changes(store.load_comparison(session, event_id)))
         )
 
 
