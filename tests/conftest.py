@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,17 +14,25 @@ from app.store import Database, open_database
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database's file, to copy: made once, as the migrations take longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+def database(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.sqlite3')}")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Database]:
+def fresh(tmp_path: Path, migrated: Path) -> Iterator[Database]:
     """A second one, to compare with."""
-    opened = open_database(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
+    opened = open_database(f"sqlite:///{shutil.copy(migrated, tmp_path / 'fresh.sqlite3')}")
     yield opened
     opened.close()
 

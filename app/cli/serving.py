@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import ipaddress
 import socket
 from asyncio import Event
@@ -40,6 +41,7 @@ def serve_forever(
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
     )
+    gc.freeze()  # what is loaded by now stays: looking through it again and again would make pages wait
     with speaking(spoken), worker_beside(database, every):
         _Server(config, app.state.ending).run(sockets=[listener])
 

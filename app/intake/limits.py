@@ -11,7 +11,7 @@ from typing import NoReturn
 
 MEMORY_BYTES = 6 * 2**30  # of addresses; a model, its tables and the largest article take half of it
 RECYCLED_BYTES = 2 * 2**30
-_NICE = 5
+_NICE = 10  # a tenth of a core that a page wants too
 _opened: list[int] = []
 
 
