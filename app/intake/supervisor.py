@@ -17,7 +17,6 @@ from app.intake.endings import LATE, NO_DATABASE, After, ended
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _LONG_RUN_S = 60.0  # after which a process that ends is no sign of a lasting trouble
-_GRACE_S = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -67,12 +66,7 @@ class Supervisor:
         with self._starting:
             process = self._process
         if process is not None:
-            if process.stdin:
-                process.stdin.close()
-            try:
-                process.wait(_GRACE_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.kill()
         self._thread.join()
 
     def _run(self) -> None:

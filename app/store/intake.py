@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from app.domain.article import NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
 from app.domain.intake import Item, ItemKind, ItemState, NewItem, Origin, Outcome, Progress
+from app.domain.shown import one_line, whole
 from app.store.codec import date_in, date_out, moment_out
 from app.store.tables import BatchRecord, ItemRecord, PayloadRecord
+
+_MAX_NAME, _MAX_WORDS = 500, 2_000  # characters; names and reasons are of strangers' making
 
 
 def add_batch(session: Session, items: Iterable[NewItem], origin: Origin, made: dt.datetime) -> int:
@@ -70,7 +73,8 @@ def become_file(session: Session, item: int, name: str, data: bytes) -> None:
     payload = PayloadRecord(data=data)
     session.add(payload)
     session.flush()
-    record.kind, record.name, record.payload_id = ItemKind.FILE.value, name, payload.id
+    record.kind, record.name = ItemKind.FILE.value, one_line(name, _MAX_NAME)
+    record.payload_id = payload.id
     record.state, record.attempts, record.changed = ItemState.WAITING.value, 0, next_change(session)
 
 
@@ -109,7 +113,8 @@ def settle_item(session: Session, item: int, outcome: Outcome) -> None:
         return
     waits = outcome.again is not None
     record.state = ItemState.WAITING.value if waits else outcome.state.value
-    record.words, record.article_key = outcome.words, outcome.article or record.article_key
+    record.words = one_line(outcome.words, _MAX_WORDS)
+    record.article_key = outcome.article or record.article_key
     record.not_before, record.changed = moment_out(outcome.again), next_change(session)
     if not waits and outcome.state not in (ItemState.FAILED, ItemState.ASKING):
         _drop_payload(session, record)
@@ -216,8 +221,8 @@ def _item_out(batch: int, item: NewItem, payload: int | None, state: ItemState, 
         parent_id=item.parent,
         place=item.place,
         kind=item.kind.value,
-        name=item.name,
-        url=item.url,
+        name=one_line(item.name, _MAX_NAME),
+        url=whole(item.url) if item.url else item.url,
         given=given_out(item.given),
         hinted=_hinted_out(item.hinted),
         columns=None if item.columns is None else list(item.columns),

@@ -129,7 +129,7 @@ def links_in(words: str, given: Given) -> tuple[tuple[NewItem, ...], tuple[Refus
     """
     found: dict[str, NewItem] = {}
     refused: list[Refused] = []
-    for candidate in _candidates(words):
+    for candidate in dict.fromkeys(_candidates(words)):
         try:
             url = address(candidate)
         except BadInputError as error:
@@ -167,6 +167,8 @@ def _bare(piece: str) -> str:
 
 
 def _looks_like_one(piece: str) -> bool:
+    if len(piece) > MAX_ADDRESS:
+        return False
     return bool(_HOST.fullmatch(_site(piece))) and "@" not in piece and not _is_file(piece)
 
 
