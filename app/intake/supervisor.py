@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -11,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import app
-from app.intake.endings import LATE, After, ended
+from app.intake.endings import LATE, NO_DATABASE, After, ended
 
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _LONG_RUN_S = 60.0  # after which a process that ends is no sign of a lasting trouble
+_log = logging.getLogger(__name__)
 
 
 def command(*arguments: str) -> tuple[str, ...]:
@@ -71,7 +73,11 @@ class Supervisor:
         after, pause = After.START, 0.0
         while not self._stopping.wait(pause):
             began = time.monotonic()
-            status = self._run_once(after)
+            try:
+                status = self._run_once(after)
+            except OSError as error:  # no memory or too many processes now; later there may be room
+                _log.error("the part that reads could not be started: %s", error)
+                status = NO_DATABASE
             after = ended(status)
             pause = _pause(status, pause, time.monotonic() - began, self._first_pause)
 

@@ -1,4 +1,4 @@
-"""Bodies of HTTP answers unpacked (Content-Encoding), never to more than is wanted of them."""
+"""What is packed (an answer's Content-Encoding, a file), unpacked to no more than is wanted of it."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def _engine(url: str, create: bool) -> Engine:
             f"there is no database {parsed.database} yet; `crossread ingest PATH...` makes one"
         )
     try:
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)  # texts have no place in a log
     except (exc.ArgumentError, ImportError) as error:
         raise DatabaseError(f"can't open the database {url}: there is no driver for it here") from error
     event.listen(engine, "connect", _prepare)

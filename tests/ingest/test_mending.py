@@ -15,6 +15,7 @@ from app import store
 from app.domain.article import Article, Basis, Extent, RawArticle, SegmentKind, Stated
 from app.domain.correction import Field
 from app.domain.dates import PartialDate
+from app.domain.version import Version
 from app.errors import BadInputError, NotFoundError
 from app.ingest import (
     MendingError,
@@ -263,7 +264,7 @@ def test_a_rebuild_changes_nothing_of_what_was_versioned_mended_merged_and_place
     assert exports(database) == shown
 
 
-def held(database: Database) -> list[tuple[Article, object, object]]:
+def held(database: Database) -> list[tuple[Article, tuple[Version, ...], tuple[str, ...]]]:
     """Every article with its former texts and its addresses."""
     with database.session() as session:
         found = list(load_articles(session, article_keys(session)))

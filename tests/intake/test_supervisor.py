@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -76,6 +77,19 @@ def test_whatever_ends_it_another_is_started_and_told(tmp_path: Path, end: str, 
     with Supervisor(child(noting(tmp_path / "said", end)), first_pause=0.01):
         until(lambda: len(noted(tmp_path / "said")) >= 3)
     assert [said for _, said in noted(tmp_path / "said")[:3]] == ["start", after, after]
+
+
+def test_one_that_cannot_be_started_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    tried = threading.Event()
+
+    def arguments(after: After) -> Sequence[str]:
+        if caplog.records:
+            tried.set()
+        return ("/there/is/no/such/program",)
+
+    with Supervisor(arguments, first_pause=0.01):
+        assert tried.wait(10)
+    assert "could not be started" in caplog.text
 
 
 def test_it_ends_also_when_the_server_is_killed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from app.domain.article import RawArticle
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read import Columns, DateOrder, Linked, Unreadable, read
-from app.pipeline.read.columns import guess_columns, is_table, preview
+from app.pipeline.read.columns import guess_columns, preview
 from app.pipeline.read.dates import order_of, parse_date
 
 TALKS = "The talks went on for a second day, and nobody would say when they might end."
@@ -213,9 +214,7 @@ def test_a_preview_tells_why_there_is_none(data: bytes, name: str, problem: str)
     assert preview(data, name).problem.startswith(problem)
 
 
-@pytest.mark.parametrize(
-    ("name", "table"),
-    [("a.csv", True), ("a.JSONL", True), ("a.json", True), ("a.txt", False), ("csv", False)],
-)
-def test_which_files_are_tables(name: str, table: bool) -> None:
-    assert is_table(name) is table
+def test_a_packed_table_is_previewed_as_what_is_in_it() -> None:
+    lines = b'{"body": "The dam was shut.", "paper": "Star"}\n' * 3
+    assert preview(gzip.compress(lines), "a.JSONL.gz") == preview(lines, "a.jsonl")
+    assert "breaks off" in preview(gzip.compress(lines)[:-12], "a.jsonl.gz").problem

@@ -21,6 +21,7 @@ from app.pipeline.read.json_records import flat, header_of, json_objects, sound
 from app.pipeline.read.names import quoted, shown
 from app.pipeline.read.records import Named, known
 from app.pipeline.read.table import table_in
+from app.pipeline.unpacking import unpacked
 
 NAMES = ("text", "outlet", "date", "title", "byline", "url", "note", "id", "language")
 LEFT_OUT = ""
@@ -30,6 +31,7 @@ _PROSE_WORDS = 40  # the middle cell of a column of texts has more
 _FIRST = 5  # rows shown
 _CELL = 300  # characters of a cell shown
 MAX_ROWS = 200_000
+_MOST_UNPACKED = 100_000_000  # bytes of a table that is packed
 _ADDRESS = re.compile(r"https?://\S+$", re.I)
 
 
@@ -180,14 +182,12 @@ def preview(data: bytes, name: str) -> Preview:
     return Preview(header, first, len(rows), names, ambiguous_date(names, rows[:SAMPLE]))
 
 
-def is_table(name: str) -> bool:
-    """Whether a file of this name holds records whose columns a person may want to look at."""
-    return PurePath(name.casefold()).suffix in (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
-
-
 def _rows(data: bytes, name: str) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """The header and all rows, as far as the table is whole."""
-    suffix = PurePath(name.casefold()).suffix
+    name = name.casefold()
+    if name.endswith(".gz"):
+        data, name = b"".join(unpacked((data,), "gzip", _MOST_UNPACKED)), name.removesuffix(".gz")
+    suffix = PurePath(name).suffix
     if suffix in (".csv", ".tsv"):
         content = table_in(data)
         return content.header, [row.cells for row in content.sample(MAX_ROWS)]

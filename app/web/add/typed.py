@@ -25,6 +25,7 @@ _SHOWN = 200
 _BESIDE = " \t\"'`<>()[]{}|*«»“”„‘’,;"  # what stands around an address in a text
 _AFTER = ".:!?…"
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+|\d{1,3}(?:\.\d{1,3}){3}|localhost|\[[0-9a-f:.]+\]", re.I)
+_MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _READ = (
     ".txt",
     ".html",
@@ -207,7 +208,7 @@ def _sound(words: str) -> str:
 
 
 def _why_none(words: str) -> str:
-    if re.fullmatch(r"\S+@\S+\.\S+", words):
+    if _MAIL.fullmatch(words):
         return "A mail address. Only web addresses can be fetched"
     if _is_file(words) or words.startswith(("/", "~", ".")) or re.match(r"[A-Za-z]:\\", words):
         return "A file's name. Choose the file under Files"
@@ -221,9 +222,8 @@ def _files(
     uploads: Sequence[Upload], given: Given
 ) -> tuple[tuple[tuple[Upload, Given], ...], tuple[Refused, ...]]:
     """Files to read, and those that are not taken. What a folder holds beside is told in one line."""
+    chosen = [upload for upload in uploads if upload.field != "folder" or _wanted(upload.name)]
     beside = [upload for upload in uploads if upload.field == "folder" and not _wanted(upload.name)]
-    passed = set(map(id, beside))  # by what they are: to compare thousands with each other takes a minute
-    chosen = [upload for upload in uploads if id(upload) not in passed]
     refused = [Refused(_file(upload, given), upload.refused) for upload in chosen if upload.refused]
     if told := _told(beside):
         refused.append(told)
