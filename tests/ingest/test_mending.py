@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -263,7 +263,7 @@ def test_a_rebuild_changes_nothing_of_what_was_versioned_mended_merged_and_place
     assert exports(database) == shown
 
 
-def held(database: Database) -> list[tuple[Article, object, object]]:
+def held(database: Database) -> list[tuple[Article, Sequence[object], object]]:
     """Every article with its former texts and its addresses."""
     with database.session() as session:
         found = list(load_articles(session, article_keys(session)))
