@@ -87,6 +87,8 @@
   window.addEventListener("pageshow", () => {
     if (form.dataset.sent) send.textContent = send.dataset.words;
     delete form.dataset.sent;
+    // The address leads to a part of the form, so the browser leaves the field alone that waits for words.
+    if (location.hash === "#paste") form.querySelector("[autofocus]")?.focus({ preventScroll: true });
   });
   tell();
 })();

@@ -607,6 +607,21 @@ def test_an_answer_that_will_not_do_is_told(told: Told, form: dict[str, str], wo
     assert words in parsed(response.text).first("p", "problem").words
 
 
+def test_of_many_columns_those_that_hold_something_come_first(database: Database, empty: TestClient) -> None:
+    names = ",".join([*(f"extra{n}" for n in range(20)), "Body", "Headline"])
+    with database.writing() as session:
+        item = NewItem(
+            ItemKind.FILE, "t.csv", data=f"{names}\n{'x,' * 20}The ferry drifted.,Ferry\n".encode()
+        )
+        store.add_batch(session, [item], Origin.PAGE, MADE)
+        store.settle_item(session, 1, Outcome(ItemState.ASKING))
+    shown = page(empty, "/add/items/1/columns")
+    fields = [select.attributes["name"] for select in shown.every("select")]
+    assert fields == ["c20", "c21", *(f"c{n}" for n in range(20))]
+    assert [cell.words for cell in shown.every("td")][:3] == ["The ferry drifted.", "Ferry", "x"]
+    assert "Columns that seem to hold something stand first." in shown.words
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -400,7 +400,7 @@ def _actions_on(item: Item, became: Became) -> tuple[Link, ...]:
 
 
 def _pasting(item: Item, words: str) -> Link:
-    return Link(words, f"/add?rest={item.id}")
+    return Link(words, f"/add?rest={item.id}#paste")
 
 
 def _mendable(item: Item, again: bool) -> bool:
