@@ -8,7 +8,7 @@ of pages.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def _lines_in(path: Path) -> int:
     return lines + (last != b"\n")
 
 
-def of_page(name: str, files: Sequence[str]) -> bool:
+def of_page(name: str, files: Collection[str]) -> bool:
     """Whether a folder holds what a browser saved with a page beside it: its pictures, frames and scripts."""
     page = next((name.removesuffix(end) for end in ("_files", ".files") if name.endswith(end)), None)
     return page is not None and any(f"{page}{end}" in files for end in (".html", ".htm"))

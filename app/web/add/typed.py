@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -169,7 +169,7 @@ def links_in(words: str, beside: Beside = NOTHING_BESIDE) -> tuple[tuple[NewItem
     """
     found: dict[str, NewItem] = {}
     refused: list[Refused] = []
-    for candidate in _candidates(words):
+    for candidate in dict.fromkeys(_candidates(words)):
         try:
             url = address(candidate)
         except BadInputError as error:
@@ -211,6 +211,8 @@ def _bare(piece: str) -> str:
 
 
 def _looks_like_one(piece: str) -> bool:
+    if len(piece) > MAX_ADDRESS:
+        return False
     return bool(_HOST.fullmatch(_site(piece))) and "@" not in piece and not _is_file(piece)
 
 
@@ -270,7 +272,8 @@ def _files(
     """
     uploads = _without_parts(uploads)
     other = [upload for upload in uploads if upload.field == "folder" and not _wanted(upload.name)]
-    chosen = [upload for upload in uploads if upload not in other]
+    passed_over = set(map(id, other))  # by what they are: to compare thousands with each other takes a minute
+    chosen = [upload for upload in uploads if id(upload) not in passed_over]
     said = manifests(chosen, read)
     taken: list[Taken] = []
     told = [Refused(_file(upload), upload.refused) for upload in chosen if upload.refused]
@@ -289,14 +292,14 @@ def _files(
 
 def _without_parts(uploads: Sequence[Upload]) -> list[Upload]:
     """The files without those in the folder that a browser saves beside a page."""
-    held = defaultdict[str, list[str]](list)
+    held = defaultdict[str, set[str]](set)
     for upload in uploads:
         path = PurePosixPath(upload.name)
-        held[str(path.parent)].append(path.name)
+        held[str(path.parent)].add(path.name)
     return [upload for upload in uploads if not _is_part(PurePosixPath(upload.name), held)]
 
 
-def _is_part(path: PurePosixPath, held: Mapping[str, Sequence[str]]) -> bool:
+def _is_part(path: PurePosixPath, held: Mapping[str, Collection[str]]) -> bool:
     return any(of_page(folder.name, held.get(str(folder.parent), ())) for folder in path.parents)
 
 
