@@ -52,7 +52,8 @@ class NewItem:
     `data` are a file's bytes or a text's in UTF-8. `columns` maps a table's columns to our names, in the
     table's order ("" for a column that is left out); None while nobody has looked at them. `parent` and
     `place` are of a record in a file: the item it came from, and its place there. `hinted` is what a feed
-    tells of a page: it counts where the page itself states nothing.
+    tells of a page, or a person of all that was handed in together: it counts where the page itself states
+    nothing.
     """
 
     kind: ItemKind
@@ -92,7 +93,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What an item became: its article, and the event that the article stands in now (id and title)."""
+    """What an item became: its article, and the event that the article stands in now (id and title).
+
+    `full` is whether the text is the whole report, `compared` whether it is in a language that is analysed.
+    """
 
     article: str
     headline: str
@@ -100,6 +104,8 @@ class Became:
     published: PartialDate | None
     claims: int
     event: tuple[str, str] | None = None
+    full: bool = True
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class _Worker:
             case ItemKind.TEXT:
                 return _text(item, data)
             case ItemKind.RECORD:
-                return _mended(unpack(data), item.given)
+                return _with_hints(_mended(unpack(data), item.given), item.hinted)
             case _:
                 return self._in_file(item, data)
 
@@ -168,9 +168,9 @@ class _Worker:
                 return self._opened(item, data)
             case Holding.PAGE:
                 page = Page(data=data, name=shown(item.name), origin=shown(item.name), address=item.url)
-                return read_page(page, item.given)
+                return _with_hints(read_page(page, item.given), item.hinted)
             case _:
-                return _text(item, data)
+                return _with_hints(_text(item, data), item.hinted)
 
     def _subscribed(self, item: Item, data: bytes, url: str | None) -> Outcome:
         return Outcome(ItemState.OPENED, self.tools.subscribe(self.database, data, url, item.given))
@@ -238,14 +238,20 @@ def _refuse_front_page(fetched: Fetched) -> None:
 
 
 def _with_hints(raw: RawArticle, hinted: Stated) -> RawArticle:
-    """What a feed tells of the page, where the page's own markup states nothing."""
-    published, title = raw.stated.published or hinted.published, raw.stated.title or hinted.title
-    return replace(raw, stated=replace(raw.stated, published=published, title=title))
+    """What a feed or a person tells of the page, where the page's own markup states nothing."""
+    stated = raw.stated
+    known = replace(
+        stated,
+        outlet=stated.outlet or hinted.outlet,
+        published=stated.published or hinted.published,
+        title=stated.title or hinted.title,
+    )
+    return replace(raw, stated=known)
 
 
 def _records(item: Item, found: Iterator[tuple[int, RawArticle | Unreadable | Linked]]) -> Iterator[NewItem]:
     for place, one in found:
-        at = partial(NewItem, parent=item.id, place=place)
+        at = partial(NewItem, parent=item.id, place=place, hinted=replace(item.hinted, title=None))
         match one:
             case Unreadable() if place == 0 and one.origin == shown(item.name):
                 raise BadInputError(one.reason)

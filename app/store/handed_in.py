@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.article import Given
+from app.domain.article import ENGLISH, Extent, Given
 from app.domain.intake import OPEN, Became, ItemKind, ItemsFound, ItemState, ListedItem
 from app.store.codec import date_in, moment_out
 from app.store.intake import given_out, item_in, next_change
@@ -127,7 +127,8 @@ def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
     query = (
         select(
             *(ArticleRecord.key, ArticleRecord.title, ArticleRecord.source_name, ArticleRecord.outlet),
-            *(ArticleRecord.published, EventRecord.id, EventRecord.title.label("event")),
+            *(ArticleRecord.published, ArticleRecord.extent, ArticleRecord.language),
+            *(EventRecord.id, EventRecord.title.label("event")),
         )
         .outerjoin(MemberRecord, MemberRecord.article_key == ArticleRecord.key)
         .outerjoin(EventRecord, EventRecord.id == MemberRecord.event_id)
@@ -141,6 +142,8 @@ def _became(session: Session, keys: Collection[str]) -> dict[str, Became]:
             published=date_in(row.published),
             claims=claims.get(row.key, 0),
             event=(row.id, row.event) if row.id else None,
+            full=row.extent == Extent.FULL.value,
+            compared=row.language in (None, ENGLISH),
         )
         for row in session.execute(query)
     }

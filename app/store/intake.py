@@ -265,8 +265,11 @@ def _given_in(values: list[str | None]) -> Given:
 
 
 def _hinted_out(hinted: Stated) -> list[str | None]:
-    return [] if hinted == NOTHING_STATED else [date_out(hinted.published), hinted.title]
+    return [] if hinted == NOTHING_STATED else [date_out(hinted.published), hinted.title, hinted.outlet]
 
 
 def _hinted_in(values: list[str | None]) -> Stated:
-    return Stated(published=date_in(values[0]), title=values[1]) if values else NOTHING_STATED
+    if not values:
+        return NOTHING_STATED
+    published, title, *outlet = values
+    return Stated(published=date_in(published), title=title, outlet=outlet[0] if outlet else None)

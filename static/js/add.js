@@ -25,11 +25,17 @@
   const listed = (reader) => new Promise((good, bad) => reader.readEntries(good, bad));
   const opened = (entry) => new Promise((good, bad) => entry.file(good, bad));
 
+  // A file from a folder goes by its path, as in the field for folders: a manifest names it so.
+  async function file(entry, inside) {
+    const plain = await opened(entry);
+    return inside ? new File([plain], entry.fullPath.replace(/^\//, ""), { type: plain.type }) : plain;
+  }
+
   // A folder tells its entries in portions; an empty one is the last.
   async function walk(entry, found, inside) {
     if (found.length >= MOST || (inside && entry.name.startsWith("."))) return;
     if (entry.isFile) {
-      if (!inside || READ.test(entry.name)) found.push(await opened(entry));
+      if (!inside || READ.test(entry.name)) found.push(await file(entry, inside));
       return;
     }
     const reader = entry.createReader();
@@ -81,6 +87,8 @@
   window.addEventListener("pageshow", () => {
     if (form.dataset.sent) send.textContent = send.dataset.words;
     delete form.dataset.sent;
+    // The address leads to a part of the form, so the browser leaves the field alone that waits for words.
+    if (location.hash === "#paste") form.querySelector("[autofocus]")?.focus({ preventScroll: true });
   });
   tell();
 })();

@@ -119,7 +119,9 @@ def handed_in(page: Page, root: str) -> tuple[str, str]:
     page.click("#send")
     asking = page.locator("#item-rows a[href$='/columns']")
     asking.wait_for(timeout=60_000)
-    return page.url.removeprefix(root), (asking.get_attribute("href") or "").removesuffix("/columns")
+    return page.url.removeprefix(root).partition("#")[0], (asking.get_attribute("href") or "").removesuffix(
+        "/columns"
+    )
 
 
 def _path(page: Page, selector: str, root: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Opening
 from tests.browser.site import Site
@@ -289,3 +289,46 @@ def test_what_is_pasted_is_read_while_one_looks(opening: Opening, site: Site, sc
                 page.wait_for_timeout(250)
                 page.click("#reload")
         expect(sum_).to_have_text("All 2 done", timeout=30_000)
+
+
+DROPPED = (
+    (
+        "manifest.csv",
+        "file,outlet,date\none.txt,Harbour Post,2022-04-24\ntwo.txt,Coast Radio,\nbuoy.txt,Buoy,\n",
+    ),
+    ("one.txt", "The lighthouse keeper counted nine seals, the harbour master said.\n"),
+    ("two.txt", "The lighthouse keeper counted ten seals, the harbour master said.\n"),
+)
+DROP = """files => {
+  const transfer = new DataTransfer();
+  for (const [name, words] of files) transfer.items.add(new File([words], name));
+  document.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["dropped", "chosen without script"])
+def test_files_are_read_as_the_manifest_among_them_says(opening: Opening, site: Site, script: bool) -> None:
+    with opening(java_script_enabled=script, viewport={"width": 390, "height": 844}) as page:
+        page.goto(site.url("add"))
+        if script:
+            page.evaluate(DROP, DROPPED)
+            expect(page.locator("#dropped")).to_contain_text("3 files: manifest.csv, one.txt, two.txt")
+        else:
+            page.set_input_files(
+                "#files", [FilePayload(name=n, mimeType="", buffer=w.encode()) for n, w in DROPPED]
+            )
+        page.click("#send")
+        page.wait_for_url(re.compile("batch="))
+        expect(page.locator("#now")).to_be_in_viewport()
+        rows = page.locator("#item-rows tr")
+        for _ in range(0 if script else 60):
+            if "All 3" in page.locator("#sum b").inner_text():
+                break
+            page.wait_for_timeout(250)
+            page.click("#reload")
+        expect(page.locator("#sum b")).to_have_text("All 3 done", timeout=30_000)
+        expect(page.locator("#now")).to_have_text("What was read")
+        expect(page.locator("#groups")).not_to_contain_text("waiting")
+        expect(rows.filter(has_text="one.txt")).to_contain_text("Harbour Post, 24 April 2022")
+        expect(rows.filter(has_text="Names 3 files, 2 of them here.")).to_contain_text("manifest.csv")
+        expect(rows.filter(has_text="buoy.txt")).to_contain_text("not among what was handed in")

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import store
-from app.domain.article import NOTHING_GIVEN, Given
+from app.domain.article import NOTHING_GIVEN, NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
 from app.domain.intake import ItemKind, ItemState, ListedItem, NewItem, Origin, Outcome, Progress
 from app.store import Database
@@ -78,7 +78,7 @@ LINKS = [
 
 @pytest.mark.parametrize(("words", "urls"), LINKS)
 def test_addresses_are_found_in_what_is_pasted(words: str, urls: list[str]) -> None:
-    found, refused = links_in(words, NOTHING_GIVEN)
+    found, refused = links_in(words)
     assert [item.url for item in found] == urls
     assert refused == ()
 
@@ -101,14 +101,14 @@ NO_LINKS = [
 
 @pytest.mark.parametrize(("words", "reason"), NO_LINKS)
 def test_what_is_no_address_is_told_with_its_line(words: str, reason: str) -> None:
-    found, refused = links_in(words, NOTHING_GIVEN)
+    found, refused = links_in(words)
     assert found == ()
     assert [each.item.name[:20] for each in refused] == [words[:20]]
     assert refused[0].reason.startswith(reason)
 
 
 def test_more_links_than_are_taken_at_once_are_told() -> None:
-    found, refused = links_in("\n".join(f"https://example.org/{n}" for n in range(2_005)), NOTHING_GIVEN)
+    found, refused = links_in("\n".join(f"https://example.org/{n}" for n in range(2_005)))
     assert (len(found), len(refused)) == (2_000, 5)
 
 
@@ -120,13 +120,14 @@ def test_all_that_is_handed_in_at_once_gets_into_the_queue(database: Database, e
         "links": "example.org/a\nno address here",
         "all_outlet": " Coast  Radio ",
         "all_date": "2 May 2016",
+        "all_for": "all",
         "text": "The ferry drifted.\r\nNobody was hurt.",
         "outlet": "Harbour Post",
         "date": "2016-05-03",
         "title": "Ferry adrift",
     }
     status, where, _ = send(empty, fields, {"files": [("a.txt", b"text"), ("b.csv", TABLE)]})
-    assert (status, where) == (303, "/add?batch=1")
+    assert (status, where) == (303, "/add?batch=1#now")
     radio = Given(outlet="Coast Radio", published=PartialDate(2016, 5, 2))
     post = Given(outlet="Harbour Post", published=PartialDate(2016, 5, 3), title="Ferry adrift")
     assert [
@@ -241,6 +242,85 @@ def test_what_else_lies_in_a_folder_is_told_in_one_line(database: Database, empt
         ("saved/a.html", ""),
         ("saved: 2 files", "Passed over: of kinds not read here (.css, .png)"),
     ]
+
+
+def test_what_a_browser_saved_beside_a_page_is_a_part_of_it(database: Database, empty: TestClient) -> None:
+    names = ["saved/a.html", "saved/a_files/frame.html", "saved/a_files/x/y.txt", "saved/b_files/c.html"]
+    send(empty, {}, {"folder": [(name, b"<p>words") for name in names]})
+    assert [each.item.name for each in handed(database)] == ["saved/a.html", "saved/b_files/c.html"]
+
+
+def test_what_is_typed_for_all_comes_after_their_own_words(database: Database, empty: TestClient) -> None:
+    fields = {"links": "example.org/a", "all_outlet": "Coast Radio", "all_date": "2016-05-02"}
+    send(empty, fields, {"files": [("a.html", b"<p>words"), ("b.csv", TABLE)]})
+    date = PartialDate(2016, 5, 2)
+    hint, given = Stated(outlet="Coast Radio", published=date), Given(outlet="Coast Radio", published=date)
+    assert [(each.item.name, each.item.given, each.item.hinted) for each in handed(database)] == [
+        ("https://example.org/a", NOTHING_GIVEN, hint),
+        ("a.html", NOTHING_GIVEN, hint),
+        ("b.csv", given, NOTHING_STATED),
+    ]
+
+
+# ---- a manifest -------------------------------------------------------------------------------------------
+
+ROWS = b"file,outlet,date,title\na.txt,Coast Radio,2016-05-02,Ferry adrift\nb.txt,Harbour Post,,\n"
+MANIFESTS = [
+    ("all are here", [("manifest.csv", ROWS), ("a.txt", b"a"), ("b.txt", b"b")],
+     ["a.txt Coast Radio waiting", "b.txt Harbour Post waiting",
+      "manifest.csv opened: names 2 files, all here"]),
+    ("in a folder", [("x/manifest.csv", ROWS), ("x/a.txt", b"a"), ("y/b.txt", b"b"), ("x/b.txt", b"b")],
+     ["x/a.txt Coast Radio waiting", "y/b.txt waiting", "x/b.txt Harbour Post waiting",
+      "x/manifest.csv opened: names 2 files, all here"]),
+    ("under another name", [("a.txt", b"a"), ("b.txt", b"b"), ("list.csv", ROWS)],
+     ["a.txt Coast Radio waiting", "b.txt Harbour Post waiting", "list.csv opened: names 2 files, all here"]),
+    ("one is missing", [("manifest.csv", ROWS), ("b.txt", b"b")],
+     ["b.txt Harbour Post waiting", "manifest.csv opened: names 2 files, 1 of them here",
+      "a.txt failed: named in manifest.csv, line 2, and not among what was handed in with it"]),
+    ("two could be meant",
+     [("manifest.csv", b"file,outlet\na.txt,Post\n"), ("x/a.txt", b"a"), ("y/a.txt", b"b")],
+     ["x/a.txt waiting", "y/a.txt waiting", "manifest.csv opened: names 1 file, 0 of them here",
+      "a.txt failed: named in manifest.csv, line 2, and not among what was handed in with it"]),
+    ("a bad date", [("manifest.csv", b"file,date\na.txt,soon\n"), ("a.txt", b"a")],
+     ["a.txt failed: what manifest.csv, line 2 says of it can't be used:"
+      " the date 'soon' is not understood",
+      "manifest.csv opened: names 1 file, all here"]),
+    ("a name twice", [("manifest.csv", b"file,outlet\na.txt,Post\n a.txt ,Radio\n,Buoy\n"), ("a.txt", b"a")],
+     ["a.txt Post waiting", "manifest.csv opened: names 3 files, 1 of them here",
+      "manifest.csv, line 3 failed: names the file a.txt again; the first line counts",
+      "manifest.csv, line 4 failed: names no file"]),
+    ("a table of articles", [("export.csv", b"file,text,outlet\na.txt,words,Post\n"), ("a.txt", b"a")],
+     ["export.csv waiting", "a.txt waiting"]),
+    ("a table that names other files", [("export.csv", ROWS), ("c.txt", b"c")],
+     ["export.csv waiting", "c.txt waiting"]),
+    ("out of the folder", [("x/manifest.csv", b"file,outlet\n../../etc/passwd,Post\n"), ("x/a.txt", b"a")],
+     ["x/a.txt waiting", "x/manifest.csv opened: names 1 file, 0 of them here",
+      "../../etc/passwd failed: named in x/manifest.csv, line 2, and not among what was handed in with it"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "files", "told"), MANIFESTS, ids=[m[0] for m in MANIFESTS])
+def test_a_manifest_says_what_the_files_handed_in_with_it_are(
+    database: Database, empty: TestClient, case: str, files: list[File], told: list[str]
+) -> None:
+    assert send(empty, {}, {"folder": files})[0] == 303
+    assert [_line(each) for each in handed(database)] == told
+
+
+def _line(listed: ListedItem) -> str:
+    item = listed.item
+    words = [item.name, item.given.outlet or "", item.state.value]
+    return " ".join(filter(None, words)) + (f": {item.words}" if item.words else "")
+
+
+def test_a_file_whose_line_can_not_be_used_is_kept_to_be_mended(
+    database: Database, empty: TestClient
+) -> None:
+    send(empty, {}, {"files": [("manifest.csv", b"file,date\na.txt,soon\n"), ("a.txt", b"words")]})
+    number = handed(database)[0].item.id
+    empty.post(f"/add/items/{number}", data={"date": "2016-05-02"})
+    first = handed(database)[0].item
+    assert (first.state, first.given.published) == (ItemState.WAITING, PartialDate(2016, 5, 2))
 
 
 BROKEN = [
@@ -416,7 +496,7 @@ def test_what_failed_can_be_tried_again(database: Database, told: Told) -> None:
         return {each.item.id for each in found}
 
     response = client.post("/add/retry", data={"item": str(ids["failed"]), "batch": str(ids["batch"])})
-    assert response.headers["location"] == f"/add?batch={ids['batch']}"
+    assert response.headers["location"] == f"/add?batch={ids['batch']}#now"
     assert failed() == {ids["record"], ids["refused"]}
     client.post("/add/retry", data={"batch": str(ids["batch"])})
     assert failed() == {ids["refused"]}  # of which there is nothing that could be read
@@ -501,7 +581,10 @@ def test_a_table_is_read_as_it_was_answered(
 ) -> None:
     client, ids = told
     response = client.post(f"/add/items/{ids['asking']}/columns", data={**form, "outlet": "The Star"})
-    assert (response.status_code, response.headers["location"]) == (303, f"/add?batch={ids['batch']}")
+    assert (response.status_code, response.headers["location"]) == (
+        303,
+        f"/add?batch={ids['batch']}#now",
+    )
     with database.session() as session:
         item = store.load_item(session, ids["asking"])
     assert item is not None
@@ -522,6 +605,21 @@ def test_an_answer_that_will_not_do_is_told(told: Told, form: dict[str, str], wo
     response = client.post(f"/add/items/{ids['asking']}/columns", data=form)
     assert response.status_code == 422
     assert words in parsed(response.text).first("p", "problem").words
+
+
+def test_of_many_columns_those_that_hold_something_come_first(database: Database, empty: TestClient) -> None:
+    names = ",".join([*(f"extra{n}" for n in range(20)), "Body", "Headline"])
+    with database.writing() as session:
+        item = NewItem(
+            ItemKind.FILE, "t.csv", data=f"{names}\n{'x,' * 20}The ferry drifted.,Ferry\n".encode()
+        )
+        store.add_batch(session, [item], Origin.PAGE, MADE)
+        store.settle_item(session, 1, Outcome(ItemState.ASKING))
+    shown = page(empty, "/add/items/1/columns")
+    fields = [select.attributes["name"] for select in shown.every("select")]
+    assert fields == ["c20", "c21", *(f"c{n}" for n in range(20))]
+    assert [cell.words for cell in shown.every("td")][:3] == ["The ferry drifted.", "Ferry", "x"]
+    assert "Columns that seem to hold something stand first." in shown.words
 
 
 @pytest.mark.parametrize(

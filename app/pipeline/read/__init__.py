@@ -8,7 +8,7 @@ of pages.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,7 @@ __all__ = [
     "Unreadable",
     "count",
     "decode",
+    "of_page",
     "parse_date",
     "read",
     "shown",
@@ -143,7 +144,7 @@ def _lines_in(path: Path) -> int:
     return lines + (last != b"\n")
 
 
-def _of_page(name: str, files: Sequence[str]) -> bool:
+def of_page(name: str, files: Collection[str]) -> bool:
     """Whether a folder holds what a browser saved with a page beside it: its pictures, frames and scripts."""
     page = next((name.removesuffix(end) for end in ("_files", ".files") if name.endswith(end)), None)
     return page is not None and any(f"{page}{end}" in files for end in (".html", ".htm"))
@@ -156,9 +157,7 @@ def _walk(folder: Path) -> Iterator[Path | Unreadable | Passed]:
     """
     refused: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=refused.append):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not _of_page(name, files)
-        )
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not of_page(name, files))
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
         links = (Path(place, name) for name in folders if Path(place, name).is_symlink())
         yield from (Passed(shown(link), "is a link to a folder, which is not followed") for link in links)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.article import NOTHING_GIVEN, Given
 from app.errors import BadInputError
 from app.pipeline.read.columns import AS_NAMED
-from app.pipeline.read.dates import DateOrder
 from app.pipeline.read.names import quoted, shown
-from app.pipeline.read.table import Row, Table, table
+from app.pipeline.read.table import Row, Table, table, table_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +64,79 @@ def load_manifest(path: Path, *, decides: bool) -> Manifest:
         raise BadInputError(f"{origin}: {error}") from None
     if not content.has("file"):
         raise BadInputError(f"{origin}: is no manifest, it has no column 'file'")
+    return _Loading(path, decides).load(_lines(content, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A manifest's row: the file it names as it is written there ("" for none), and what it says of it.
+
+    `problem` is why what it says can't be used.
+    """
+
+    number: int
+    name: str
+    given: Given = NOTHING_GIVEN
+    problem: str = ""
+
+
+def manifest_lines(data: bytes) -> tuple[Line, ...] | None:
+    """The rows of a manifest whose bytes these are, None if it is none: no table, or one of articles.
+
+    BadInputError where the table breaks off.
+    """
+    try:
+        content = table_in(data)
+    except BadInputError:
+        return None
+    if not content.has("file") or content.has("text"):
+        return None
+    return tuple(_lines(content, tuple(content.rows())))
+
+
+def _lines(content: Table, rows: Sequence[Row]) -> Iterator[Line]:
     dates = AS_NAMED.layout(content.header, [row.cells for row in rows]).dates
-    return _Loading(path, content, decides, dates).load(rows)
+    for row in rows:
+        name = ""
+        try:
+            name = content.as_far_as_named(row).line("file") or ""
+            yield Line(row.line, name, content.named(row, dates).given())
+        except BadInputError as error:
+            yield Line(row.line, name, problem=str(error))
 
 
 @dataclass(slots=True)
 class _Loading:
     path: Path
-    content: Table
     decides: bool
-    dates: DateOrder | None
     rows: dict[str, Given | None] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     problems: list[Unreadable] = field(default_factory=list)
 
-    def load(self, rows: Iterable[Row]) -> Manifest:
-        for row in rows:
+    def load(self, lines: Iterable[Line]) -> Manifest:
+        for line in lines:
             try:
-                self._take(row)
+                self._take(line)
             except BadInputError as error:
-                self.problems.append(Unreadable(f"{shown(self.path)}, line {row.line}", str(error)))
+                self.problems.append(Unreadable(f"{shown(self.path)}, line {line.number}", str(error)))
         return Manifest(
             shown(self.path), identity(self.path), self.rows, tuple(self.files), tuple(self.problems)
         )
 
-    def _take(self, row: Row) -> None:
-        name = self.content.as_far_as_named(row).line("file")
-        if not name:
-            raise BadInputError("names no file")
-        file = self._file(name)
+    def _take(self, line: Line) -> None:
+        if not line.name:
+            raise BadInputError(line.problem or "names no file")
+        file = self._file(line.name)
         if self.decides and not _within(self.path.parent, file):
             raise BadInputError(
-                f"the file {quoted(name)} lies outside the manifest's folder; name it to read it"
+                f"the file {quoted(line.name)} lies outside the manifest's folder; name it to read it"
             )
         if identity(file) in self.rows:
-            raise BadInputError(f"names the file {quoted(name)} again; the first row counts")
+            raise BadInputError(f"names the file {quoted(line.name)} again; the first row counts")
         self.rows[identity(file)] = None  # stays so if the row's values are refused
-        try:
-            self.rows[identity(file)] = self.content.named(row, self.dates).given()
-        except BadInputError as error:
-            raise BadInputError(f"{error}; {quoted(name)} was not read") from None
+        if line.problem:
+            raise BadInputError(f"{line.problem}; {quoted(line.name)} was not read")
+        self.rows[identity(file)] = line.given
         self.files.append(file)
 
     def _file(self, name: str) -> Path:

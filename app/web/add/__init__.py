@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app import store
 from app.domain.article import web_address
-from app.domain.intake import ItemKind, ItemState, ListedItem, NewItem, Origin, Outcome
+from app.domain.intake import ItemKind, ItemState, ListedItem, Origin, Outcome
 from app.errors import BadInputError, NotFoundError
 from app.pipeline.read.columns import Preview, preview
 from app.store import Database, Session
@@ -118,7 +118,7 @@ def retry(request: Request, values: Fields) -> RedirectResponse:
     one = _number(values.get("item", ""))
     with database(request).writing() as session:
         store.retry_items(session, [one] if one else store.items_to_retry(session, view.batch))
-    return RedirectResponse(add_address(view.batch), 303)
+    return RedirectResponse(_told(view.batch), 303)
 
 
 @router.get("/add/items/{number}")
@@ -144,7 +144,7 @@ def mend(request: Request, number: str, values: Fields) -> Response:
         except BadInputError as error:
             return render("add/item.html", _item_page(found, store.outlets(session), values, str(error)), 422)
         store.mend_item(session, found.item.id, given, url)
-    return RedirectResponse(add_address(found.item.batch), 303)
+    return RedirectResponse(_told(found.item.batch), 303)
 
 
 @router.get("/add/items/{number}/columns")
@@ -166,7 +166,7 @@ def answer(request: Request, number: str, values: Fields) -> Response:
     with database(request).writing() as session:
         given = given_of(listed, values.get("outlet", ""))
         store.answer_item(session, listed.item.id, said.entries, given)
-    return RedirectResponse(add_address(listed.item.batch), 303)
+    return RedirectResponse(_told(listed.item.batch), 303)
 
 
 def ending(request: Request) -> asyncio.Event:
@@ -181,6 +181,11 @@ def ending(request: Request) -> asyncio.Event:
 def _view(query: Mapping[str, str]) -> View:
     state = query.get("state", "")
     return View(_number(query.get("batch", "")), state if state in GROUPS else "", page_number(query))
+
+
+def _told(batch: int | None) -> str:
+    """Where it is told what becomes of a batch: on a small screen that is below the form."""
+    return f"{add_address(batch)}#now"
 
 
 def _number(words: str) -> int | None:
@@ -215,7 +220,7 @@ def _table(request: Request, number: str) -> tuple[ListedItem, Preview]:
 
 def _hand_in(database: Database, sent: Sent) -> Response:
     typed = Typed.of(sent.fields)
-    found = handed_in(typed, sent.files)
+    found = handed_in(typed, sent.files, sent.data)
     if found.problems:
         with database.session() as session:
             outlets = store.outlets(session)
@@ -223,19 +228,20 @@ def _hand_in(database: Database, sent: Sent) -> Response:
         return render("add/add.html", _page(database, View(), form, outlets), 422)
     with database.writing() as session:
         batch = _put_in(session, found, sent)
-    return RedirectResponse(add_address(batch), 303)
+    return RedirectResponse(_told(batch), 303)
 
 
 def _put_in(session: Session, found: HandedIn, sent: Sent) -> int:
     """All of it in one transaction. A file's bytes are read when its turn comes: one is held at a time."""
     batch = store.add_batch(session, found.items, Origin.PAGE, _now())
-    for upload, given in found.files:
-        item = NewItem(ItemKind.FILE, upload.name, data=sent.data(upload), given=given)
-        store.add_items(session, batch, [item])
-    refused = [refused.item for refused in found.refused]
-    numbers = store.add_items(session, batch, refused, ItemState.FAILED)
-    for number, reason in zip(numbers, (refused.reason for refused in found.refused), strict=True):
-        store.settle_item(session, number, Outcome(ItemState.FAILED, reason))
+    for file in found.files:
+        item = file.item(sent.data(file.upload))
+        (number,) = store.add_items(session, batch, [item])
+        if file.problem:
+            store.settle_item(session, number, Outcome(ItemState.FAILED, file.problem))
+    numbers = store.add_items(session, batch, [refused.item for refused in found.refused], ItemState.FAILED)
+    for number, refused in zip(numbers, found.refused, strict=True):
+        store.settle_item(session, number, Outcome(refused.state, refused.reason))
     return batch
 
 
@@ -254,9 +260,11 @@ def _page(database: Database, view: View, form: Form, outlets: tuple[str, ...]) 
 
 
 def _rest(listed: ListedItem | None) -> Form:
-    """The form for the rest of an article that is not in full: what is known of it stands there."""
-    if listed is None or listed.became is None:
+    """The form for the text of an article that is not here in full, with what is known of it."""
+    if listed is None:
         return Form()
+    if listed.became is None:
+        return Form(_typed_of(listed), rest=listed.item.name)
     became = listed.became
     typed = Typed(
         outlet=became.outlet or "",
@@ -265,6 +273,18 @@ def _rest(listed: ListedItem | None) -> Form:
         url=web_address(listed.item.url) or "",
     )
     return Form(typed, rest=became.headline)
+
+
+def _typed_of(listed: ListedItem) -> Typed:
+    """What was given with something that was not read."""
+    given, hinted = listed.item.given, listed.item.hinted
+    published = given.published or hinted.published
+    return Typed(
+        outlet=given.outlet or hinted.outlet or "",
+        date=published.isoformat()[:10] if published else "",
+        title=given.title or hinted.title or "",
+        url=web_address(listed.item.url) or "",
+    )
 
 
 def _item_page(

@@ -15,6 +15,7 @@ from app.web.language import N_, gettext, ngettext
 from app.web.links import add_address, columns_address
 
 MAX_SHOWN = 50  # columns
+MAX_SEEN = 8  # without scrolling aside
 ORDERS = {"dmy": N_("day first"), "mdy": N_("month first")}
 WORDS = {
     "": N_("left out"),
@@ -48,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ColumnsPage:
-    """What templates/add/columns.html shows."""
+    """What templates/add/columns.html shows. `moved`: the columns stand in another order than in the file."""
 
     name: str
     address: str
@@ -56,6 +57,7 @@ class ColumnsPage:
     size: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    moved: bool
     hidden: str
     orders: tuple[Choice, ...]
     example: str
@@ -98,6 +100,7 @@ def columns_page(listed: ListedItem, found: Preview, answer: Layout | None, prob
         size=_size(found),
         columns=tuple(_column(place, found.header[place], held.names[place]) for place in places),
         rows=tuple(tuple(row[place] for place in places) for row in found.first),
+        moved=places != tuple(sorted(places)),
         hidden=_hidden(len(held.names) - len(places)),
         orders=tuple(Choice(v, gettext(w), v == held.dates) for v, w in ORDERS.items()) if sample else (),
         example=_both_ways(sample),
@@ -116,11 +119,11 @@ def _known(name: str) -> str:
 
 
 def _places(names: tuple[str, ...]) -> tuple[int, ...]:
-    """The columns that are shown: those that hold something first, if there are too many."""
-    if len(names) <= MAX_SHOWN:
+    """The columns that are shown, in order; of many, those first that hold something."""
+    if len(names) <= MAX_SEEN:
         return tuple(range(len(names)))
     order = sorted(range(len(names)), key=lambda place: (not names[place], place))
-    return tuple(sorted(order[:MAX_SHOWN]))
+    return tuple(order[:MAX_SHOWN])
 
 
 def _column(place: int, name: str, held: str) -> Column:

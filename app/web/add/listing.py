@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app import store
 from app.domain.article import web_address
-from app.domain.intake import IN, OPEN, Item, ItemKind, ItemsFound, ItemState, ListedItem, Progress
+from app.domain.intake import IN, OPEN, Became, Item, ItemKind, ItemsFound, ItemState, ListedItem, Progress
 from app.intake.endings import LOCK
 from app.store import Database, Session
 from app.web.dates import date_words
@@ -21,6 +21,7 @@ from app.web.links import (
     edit_address,
     event_address,
     item_address,
+    versions_address,
 )
 
 PER_PAGE = 100
@@ -60,6 +61,8 @@ MARKS = {
     ItemState.THERE: StateMark("", N_("Had it already"), "st-done"),  # the sign for copies is drawn
     ItemState.OPENED: StateMark("▤", N_("Opened"), "st-done"),
 }
+
+_NOT_COMPARED = StateMark("◐", N_("In, not compared"), "st-part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,10 +295,11 @@ def item_view(listed: ListedItem) -> ItemView:
     """A line of the table: what it is, where it came from, what happened, what can be done."""
     item, became = listed.item, listed.became
     name = (became.headline if became else "") or item.name
+    mark = _mark(listed)
     return ItemView(
         id=item.id,
-        mark=MARKS[item.state],
-        word=gettext(MARKS[item.state].word),
+        mark=mark,
+        word=gettext(mark.word),
         name=_cut(name, _MAX_NAME),
         href=article_address(became.article) if became else "",
         source=_cut(_source(listed, name), _MAX_NAME),
@@ -308,6 +312,14 @@ def item_view(listed: ListedItem) -> ItemView:
         actions=_actions(listed),
         again=item.state is ItemState.FAILED and listed.again,
     )
+
+
+def _mark(listed: ListedItem) -> StateMark:
+    """How the state is shown: an article that was not in full, or is not compared, may be by now."""
+    state, became = listed.item.state, listed.became
+    if state is not ItemState.PARTLY or became is None or not became.full:
+        return MARKS[state]
+    return MARKS[ItemState.STORED] if became.compared else _NOT_COMPARED
 
 
 def _source(listed: ListedItem, name: str) -> str:
@@ -345,6 +357,8 @@ _PLAIN = {
 def _words(listed: ListedItem) -> str:
     item = listed.item
     words = item.words.strip()
+    if _mark(listed) is not MARKS[item.state] and listed.became and listed.became.compared:
+        return gettext("The rest of the text has come since.")
     if item.state is ItemState.OPENED and listed.records:
         return ""  # how many articles are in it is told already, in the reader's language
     if words:
@@ -358,18 +372,35 @@ def sentence(words: str) -> str:
 
 
 def _actions(listed: ListedItem) -> tuple[Link, ...]:
-    item, became = listed.item, listed.became
+    item = listed.item
+    if listed.became is not None and item.state is not ItemState.FAILED:
+        return _actions_on(item, listed.became)
     if item.state is ItemState.ASKING:
         return (Link(gettext("Check the columns"), columns_address(item.id)),)
-    if item.state is ItemState.FAILED and _mendable(item, listed.again):
-        return (Link(gettext("Change"), item_address(item.id)),)
-    if item.state is ItemState.WAITING and item.kind is not ItemKind.RECORD:
-        return (Link(gettext("Change"), item_address(item.id)),)
-    if became is None:
-        return ()
-    rest = (Link(gettext("Paste the rest"), f"/add?rest={item.id}#paste"),)
+    if item.state is ItemState.OPENED and item.kind is ItemKind.LINK and not listed.records:
+        return (Link(gettext("Feeds"), "/feeds"),)
+    failed = item.state is ItemState.FAILED and _mendable(item, listed.again)
+    change = failed or (item.state is ItemState.WAITING and item.kind is not ItemKind.RECORD)
+    paste = failed and item.kind is ItemKind.LINK and bool(item.url)
+    both = (
+        (change, Link(gettext("Change"), item_address(item.id))),
+        (paste, _pasting(item, gettext("Paste its text"))),
+    )
+    return tuple(link for possible, link in both if possible)
+
+
+def _actions_on(item: Item, became: Became) -> tuple[Link, ...]:
+    """What can be done about the article that an item became."""
     mend = (Link(gettext("Mend"), edit_address(became.article)),)
-    return (*rest, *mend) if item.state is ItemState.PARTLY else mend
+    if item.state is ItemState.CHANGED:
+        return (Link(gettext("What changed"), versions_address(became.article)), *mend)
+    if item.state is ItemState.PARTLY and not became.full:
+        return (_pasting(item, gettext("Paste the rest")), *mend)
+    return mend
+
+
+def _pasting(item: Item, words: str) -> Link:
+    return Link(words, f"/add?rest={item.id}#paste")
 
 
 def _mendable(item: Item, again: bool) -> bool:

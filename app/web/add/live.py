@@ -27,7 +27,7 @@ COMMENT_S = 15.0
 class Change:
     """What templates/add/change.html shows: the parts of the page that are to be put in place."""
 
-    sum: Sum | None
+    items: Items | None  # with the sum and the ways to groups, where these changed
     rows: tuple[ItemView, ...]
     body: tuple[ItemView, ...] | None  # all rows, where there are others than before
     said: str
@@ -75,7 +75,9 @@ class Watch:
         if not (changed or total) and same:
             return ""
         body = None if same else items.items
-        return filled("add/change.html", Change(total, changed, body, self._sentence(total, now)))
+        return filled(
+            "add/change.html", Change(items if total else None, changed, body, self._sentence(total, now))
+        )
 
     def _sentence(self, total: Sum | None, now: float) -> str:
         """The sum for those who hear the page, seldom enough to be listened to, and at the end."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from app.domain.article import NOTHING_GIVEN, Given, web_address
+from app.domain.article import NOTHING_GIVEN, NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
-from app.domain.intake import ItemKind, NewItem
+from app.domain.intake import ItemKind, ItemState, NewItem
 from app.errors import BadInputError
+from app.pipeline.read import of_page
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.decoding import refuse_unstorable
 from app.web.add.listing import sentence
-from app.web.add.upload import MAX_FIELD, MEGABYTE, Upload
+from app.web.add.manifests import Read, manifests
+from app.web.add.upload import MAX_FIELD, MEGABYTE, TABLES, Upload
 from app.web.language import gettext
 
+EVERY = "all"
 MAX_LINKS = 2_000
 MAX_ADDRESS = 2_000  # characters
 MAX_LINE = 500  # characters of an outlet's name, a headline
@@ -44,11 +48,15 @@ _READ = (
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The form's fields as they were typed. `all_*` are of the links and files."""
+    """The form's fields as they were typed. `all_*` are of the links and files.
+
+    `all_for` is EVERY where they count for all of them, whatever these state themselves.
+    """
 
     links: str = ""
     all_outlet: str = ""
     all_date: str = ""
+    all_for: str = ""
     text: str = ""
     outlet: str = ""
     date: str = ""
@@ -65,21 +73,53 @@ NOTHING_TYPED = Typed()
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something handed in that is not even tried, and why."""
+    """Something handed in that is not to be read, and why: what can't be, and a manifest that was applied."""
 
     item: NewItem
     reason: str
+    state: ItemState = ItemState.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was typed for all links and files: what goes before their own words, and what comes after them."""
+
+    given: Given = NOTHING_GIVEN
+    hinted: Stated = NOTHING_STATED
+
+    @classmethod
+    def of(cls, given: Given, all_for: str) -> Beside:
+        if all_for == EVERY:
+            return cls(given)
+        return cls(hinted=Stated(outlet=given.outlet, published=given.published))
+
+
+NOTHING_BESIDE = Beside()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file to read. `problem` is why it is kept and not read before a person has looked at it."""
+
+    upload: Upload
+    beside: Beside
+    problem: str = ""
+
+    def item(self, data: bytes) -> NewItem:
+        return NewItem(
+            ItemKind.FILE, self.upload.name, data=data, given=self.beside.given, hinted=self.beside.hinted
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What is to be read: links and texts, files with what is given beside them, and what was refused.
+    """What is to be read: links and texts, files with what is given beside them, and what is only told.
 
     `problems` are by field; with one of them nothing is taken, as the person is still at the form.
     """
 
     items: tuple[NewItem, ...] = ()
-    files: tuple[tuple[Upload, Given], ...] = ()
+    files: tuple[Taken, ...] = ()
     refused: tuple[Refused, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
 
@@ -87,16 +127,17 @@ class HandedIn:
         return bool(self.items or self.files or self.refused)
 
 
-def handed_in(typed: Typed, uploads: Sequence[Upload]) -> HandedIn:
-    """The form as items, in the order in which they stand on the page."""
+def handed_in(typed: Typed, uploads: Sequence[Upload], read: Read) -> HandedIn:
+    """The form as items, in the order in which they stand on the page; `read` gives a file's bytes."""
     problems: list[tuple[str, str]] = []
     given = NOTHING_GIVEN
     try:
         given = given_in(typed.all_outlet, typed.all_date)
     except BadInputError as error:
         problems.append(("all_date", sentence(str(error))))
-    links, refused = links_in(typed.links, given)
-    files, passed = _files(uploads, given)
+    beside = Beside.of(given, typed.all_for)
+    links, refused = links_in(typed.links, beside)
+    files, passed = _files(uploads, given, beside, read)
     text = _text(typed, problems)
     found = HandedIn((*links, *text), files, (*refused, *passed), tuple(problems))
     return found if found or problems else HandedIn(problems=(("links", _nothing()),))
@@ -106,9 +147,9 @@ def _nothing() -> str:
     return gettext("There is nothing to read yet: give a link, choose a file or paste a text.")
 
 
-def given_in(outlet: str, date: str, title: str = "", url: str = "") -> Given:
+def given_in(outlet: str, date: str, title: str = "") -> Given:
     """What was typed beside a text; BadInputError with the reason if the date is none, or could be two."""
-    return Given(_line(outlet), _date(date), _line(title), web_address(_line(url)))
+    return Given(_line(outlet), _date(date), _line(title))
 
 
 def _line(words: str) -> str | None:
@@ -122,7 +163,7 @@ def _date(words: str) -> PartialDate | None:
 # ---- links ------------------------------------------------------------------------------------------------
 
 
-def links_in(words: str, given: Given) -> tuple[tuple[NewItem, ...], tuple[Refused, ...]]:
+def links_in(words: str, beside: Beside = NOTHING_BESIDE) -> tuple[tuple[NewItem, ...], tuple[Refused, ...]]:
     """The addresses in what was pasted into the field for links, and the lines or words that are none.
 
     Words beside an address are taken for its description and left out.
@@ -133,17 +174,21 @@ def links_in(words: str, given: Given) -> tuple[tuple[NewItem, ...], tuple[Refus
         try:
             url = address(candidate)
         except BadInputError as error:
-            refused.append(_not_read(candidate, given, str(error)))
+            refused.append(_not_read(candidate, beside, str(error)))
             continue
         if len(found) < MAX_LINKS:
-            found.setdefault(url, NewItem(ItemKind.LINK, url[:MAX_ADDRESS], url, given=given))
+            found.setdefault(url, _link(url[:MAX_ADDRESS], url, beside))
         elif url not in found and len(refused) < MAX_LINKS:
-            refused.append(_not_read(url, given, f"Not taken: at most {MAX_LINKS:,} links at once"))
+            refused.append(_not_read(url, beside, f"Not taken: at most {MAX_LINKS:,} links at once"))
     return tuple(found.values()), tuple(refused[:MAX_LINKS])
 
 
-def _not_read(words: str, given: Given, reason: str) -> Refused:
-    return Refused(NewItem(ItemKind.LINK, _cut(words), given=given), reason)
+def _not_read(words: str, beside: Beside, reason: str) -> Refused:
+    return Refused(_link(_cut(words), None, beside), reason)
+
+
+def _link(name: str, url: str | None, beside: Beside) -> NewItem:
+    return NewItem(ItemKind.LINK, name, url, given=beside.given, hinted=beside.hinted)
 
 
 def _candidates(words: str) -> Iterator[str]:
@@ -219,19 +264,48 @@ def _why_none(words: str) -> str:
 
 
 def _files(
-    uploads: Sequence[Upload], given: Given
-) -> tuple[tuple[tuple[Upload, Given], ...], tuple[Refused, ...]]:
-    """Files to read, and those that are not taken. What a folder holds beside is told in one line."""
-    chosen = [upload for upload in uploads if upload.field != "folder" or _wanted(upload.name)]
-    beside = [upload for upload in uploads if upload.field == "folder" and not _wanted(upload.name)]
-    refused = [Refused(_file(upload, given), upload.refused) for upload in chosen if upload.refused]
-    if told := _told(beside):
-        refused.append(told)
-    return tuple((upload, given) for upload in chosen if not upload.refused), tuple(refused)
+    uploads: Sequence[Upload], given: Given, beside: Beside, read: Read
+) -> tuple[tuple[Taken, ...], tuple[Refused, ...]]:
+    """Files to read, and what is told of the others: those not taken, a folder's other files in one line.
+
+    What a manifest among them says of a file goes before what was typed for all. What a browser saved
+    beside a page is a part of it, and no file of its own.
+    """
+    uploads = _without_parts(uploads)
+    other = [upload for upload in uploads if upload.field == "folder" and not _wanted(upload.name)]
+    passed_over = set(map(id, other))  # by what they are: to compare thousands with each other takes a minute
+    chosen = [upload for upload in uploads if id(upload) not in passed_over]
+    said = manifests(chosen, read)
+    taken: list[Taken] = []
+    told = [Refused(_file(upload), upload.refused) for upload in chosen if upload.refused]
+    for place, upload in enumerate(chosen):
+        if place in said.told:
+            told.append(Refused(_file(upload), said.told[place], ItemState.OPENED))
+        elif not upload.refused:
+            at = Beside(given) if upload.name.casefold().endswith(TABLES) else beside
+            own = replace(at, given=said.given.get(place, NOTHING_GIVEN).over(at.given))
+            taken.append(Taken(upload, own, said.problems.get(place, "")))
+    told += [Refused(NewItem(ItemKind.FILE, name), reason) for name, reason in said.missing]
+    if passed := _told(other):
+        told.append(passed)
+    return tuple(taken), tuple(told)
 
 
-def _file(upload: Upload, given: Given) -> NewItem:
-    return NewItem(ItemKind.FILE, upload.name or "(no name)", given=given)
+def _without_parts(uploads: Sequence[Upload]) -> list[Upload]:
+    """The files without those in the folder that a browser saves beside a page."""
+    held = defaultdict[str, set[str]](set)
+    for upload in uploads:
+        path = PurePosixPath(upload.name)
+        held[str(path.parent)].add(path.name)
+    return [upload for upload in uploads if not _is_part(PurePosixPath(upload.name), held)]
+
+
+def _is_part(path: PurePosixPath, held: Mapping[str, Collection[str]]) -> bool:
+    return any(of_page(folder.name, held.get(str(folder.parent), ())) for folder in path.parents)
+
+
+def _file(upload: Upload) -> NewItem:
+    return NewItem(ItemKind.FILE, upload.name or "(no name)")
 
 
 def _wanted(name: str) -> bool:
@@ -263,11 +337,15 @@ def _text(typed: Typed, problems: list[tuple[str, str]]) -> tuple[NewItem, ...]:
         if typed.title.strip():
             problems.append(("text", gettext("There is a headline, but no text of the article.")))
         return ()
-    given = NOTHING_GIVEN
+    given, url = NOTHING_GIVEN, None
     try:
-        given = given_in(typed.outlet, typed.date, typed.title, typed.url)
+        given = given_in(typed.outlet, typed.date, typed.title)
     except BadInputError as error:
         problems.append(("date", sentence(str(error))))
+    try:
+        url = address(typed.url.strip()) if typed.url.strip() else None
+    except BadInputError as error:
+        problems.append(("url", sentence(str(error))))
     try:
         refuse_unstorable(typed.text)
     except BadInputError as error:
@@ -278,7 +356,8 @@ def _text(typed: Typed, problems: list[tuple[str, str]]) -> tuple[NewItem, ...]:
         reason = gettext("This text is longer than %(most)d MB.", most=MAX_FIELD // MEGABYTE)
         problems.append(("text", reason))
     name = given.title or next(line for line in typed.text.splitlines() if line.strip())
-    return (NewItem(ItemKind.TEXT, _cut(" ".join(name.split())), data=data, given=given),)
+    name = _cut(" ".join(name.split()))
+    return (NewItem(ItemKind.TEXT, name, data=data, given=replace(given, url=url)),)
 
 
 def _cut(words: str) -> str:
