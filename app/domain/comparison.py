@@ -24,7 +24,7 @@ NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
 BETWEEN_NAMES = " + "  # of the outlets in a folded column
 MAX_WAYS = 4  # of arranging one table's columns that are kept
-MAX_BESIDE = 48  # characters of a headline in a label
+MAX_BESIDE = 40  # characters of a headline in a label
 MOST = 0.5  # of an article's words: more, shared with another, and it is a copy
 _WORD = re.compile(r"\w+")
 _BESIDE = 12  # characters between two parts of a claim that read as one
@@ -391,7 +391,7 @@ def _told_apart(columns: Sequence[Labelled]) -> Sequence[str]:
 
 def _short(title: str) -> str:
     words = " ".join(title.split())
-    return words if len(words) <= MAX_BESIDE else words[:MAX_BESIDE].rpartition(" ")[0] + " …"
+    return words if len(words) <= MAX_BESIDE else words[:MAX_BESIDE].rpartition(" ")[0].rstrip(",;:") + " …"
 
 
 class Field(StrEnum):

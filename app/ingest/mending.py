@@ -51,7 +51,7 @@ def checked(field: Field, words: str) -> str:
     """What was typed, as the log keeps it; MendingError with the reason where it can't be used."""
     words = " ".join(words.split())
     if not words:
-        raise MendingError(field, "nothing was typed; “Undo” goes back to what was read")
+        raise MendingError(field, "nothing was typed")
     if len(words) > LONGEST:
         raise MendingError(field, f"is longer than {LONGEST} characters")
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in _TURNING for c in words):
