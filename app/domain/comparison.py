@@ -383,7 +383,8 @@ def _told_apart(columns: Sequence[Labelled]) -> Sequence[str]:
     moments = [c.published.isoformat() if c.published and c.published.year else "" for c in columns]
     days = [moment.partition("T")[0] for moment in moments]
     minutes = [moment.replace("T", " ") for moment in moments]
-    for found in (days, minutes, [_short(column.title or "") for column in columns]):
+    headlines = [_short(column.title or "") or column.source_name for column in columns]
+    for found in (days, minutes, headlines):
         if all(found) and len(set(found)) == len(found):
             return found
     return [column.source_name for column in columns]
