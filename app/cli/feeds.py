@@ -149,7 +149,7 @@ def print_feeds(found: tuple[Feed, ...], out: TextIO) -> None:
         out.write(_NONE)
         return
     table = Table()
-    for name in ("no.", "feed", "outlet", "state", "last answer", "articles"):
+    for name in ("no.", "feed", "outlet", "state", "last read", "articles"):
         table.add_column(name, justify="right" if name in ("no.", "articles") else "left", overflow="fold")
     for feed in found:
         name = f"{feed.title}\n{feed.url}" if feed.title else feed.url

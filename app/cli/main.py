@@ -238,11 +238,13 @@ def export(
     confidence: options.Confidence = 0.0,
     column: options.Columns = None,
     fold_copies: options.FoldCopies = False,
+    changed: options.Changed = False,
     order: options.RowOrder = Order.DISAGREEMENT,
     database: options.DatabaseUrl = "",
 ) -> None:
     """Write an event's table as CSV, JSON or one HTML page, filtered as on its page."""
     from app.web import exports
+    from app.web.comparison.changed import with_changes
     from app.web.comparison.columns import unknown_columns
     from app.web.facets import strangers
     from app.web.provenance import Provenance
@@ -260,10 +262,11 @@ def export(
         confidence=round(confidence, 2),
         columns=tuple(column or ()),
         fold=fold_copies,
+        changed=changed,
         order=order,
     )
     with opened_database(database, to_read=True) as opened, opened.session() as session:
-        whole = load_comparison(session, find_event(session, event))
+        whole = with_changes(load_comparison(session, find_event(session, event)))
     if unknown := strangers(whole, filters) + unknown_columns(whole, filters):
         raise BadInputError(" ".join(unknown))
     table = whole.filtered(filters)

@@ -98,6 +98,10 @@ Columns = Annotated[
 FoldCopies = Annotated[
     bool, typer.Option("--fold-copies", help="Put outlets that share most of their text into one column.")
 ]
+Changed = Annotated[
+    bool,
+    typer.Option("--changed", help="Rows on which an article changed its words since first read."),
+]
 RowOrder = Annotated[
     Order,
     typer.Option(

@@ -24,7 +24,7 @@ NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
 BETWEEN_NAMES = " + "  # of the outlets in a folded column
 MAX_WAYS = 4  # of arranging one table's columns that are kept
-MAX_BESIDE = 48  # characters of a headline in a label
+MAX_BESIDE = 40  # characters of a headline in a label
 MOST = 0.5  # of an article's words: more, shared with another, and it is a copy
 _WORD = re.compile(r"\w+")
 _BESIDE = 12  # characters between two parts of a claim that read as one
@@ -383,7 +383,8 @@ def _told_apart(columns: Sequence[Labelled]) -> Sequence[str]:
     moments = [c.published.isoformat() if c.published and c.published.year else "" for c in columns]
     days = [moment.partition("T")[0] for moment in moments]
     minutes = [moment.replace("T", " ") for moment in moments]
-    for found in (days, minutes, [_short(column.title or "") for column in columns]):
+    headlines = [_short(column.title or "") or column.source_name for column in columns]
+    for found in (days, minutes, headlines):
         if all(found) and len(set(found)) == len(found):
             return found
     return [column.source_name for column in columns]
@@ -391,7 +392,7 @@ def _told_apart(columns: Sequence[Labelled]) -> Sequence[str]:
 
 def _short(title: str) -> str:
     words = " ".join(title.split())
-    return words if len(words) <= MAX_BESIDE else words[:MAX_BESIDE].rpartition(" ")[0] + " …"
+    return words if len(words) <= MAX_BESIDE else words[:MAX_BESIDE].rpartition(" ")[0].rstrip(",;:") + " …"
 
 
 class Field(StrEnum):

@@ -51,11 +51,11 @@ def checked(field: Field, words: str) -> str:
     """What was typed, as the log keeps it; MendingError with the reason where it can't be used."""
     words = " ".join(words.split())
     if not words:
-        raise MendingError(field, "nothing was typed; “Undo” goes back to what was read")
+        raise MendingError(field, "nothing was typed")
     if len(words) > LONGEST:
-        raise MendingError(field, f"is longer than {LONGEST} characters")
+        raise MendingError(field, f"it is longer than {LONGEST} characters")
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in _TURNING for c in words):
-        raise MendingError(field, "holds characters that can’t be shown")
+        raise MendingError(field, "it holds characters that can’t be shown")
     if field is not Field.PUBLISHED:
         return words
     try:
@@ -227,7 +227,7 @@ def merge_outlets(database: Database, alias: str, outlet: str, when: dt.datetime
     with database.writing() as session:
         known = store.load_outlets(session)
         if alias == outlet:
-            raise MendingError(Field.OUTLET, "is its name already")
+            raise MendingError(Field.OUTLET, "that is its name already")
         if same_name(known.called(outlet)) == same_name(alias) != same_name(outlet):
             raise MendingError(
                 Field.OUTLET, f"“{outlet}” is another name of “{alias}”: take that back before this is said"
@@ -249,8 +249,10 @@ def set_home(database: Database, outlet: str, home: str) -> None:
     home, name = " ".join(home.split()), checked(Field.OUTLET, outlet)
     if home and ":" not in home:
         home = f"https://{home}"
+    if home and "@" in home.partition("//")[2].partition("/")[0]:
+        raise BadInputError("it holds a name or password, which everybody here would see")
     if home and (len(home) > LONGEST or not web_address(home) or not host_of(home)):
-        raise BadInputError("is not a web address (http:// or https://)")
+        raise BadInputError("it is not a web address (http:// or https://)")
     with database.writing() as session:
         store.put_home(session, name, home or None)
         store.name_articles_again(session)

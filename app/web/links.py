@@ -59,6 +59,11 @@ def outlet_address(name: str) -> str:
     return f"/outlet?{urlencode({'name': name})}"
 
 
+def waits_address(key: str) -> str:
+    """Where a page asks whether the event of an article is still being lined up."""
+    return f"/articles/{quote(key, safe='')}/waits"
+
+
 def edit_address(key: str) -> str:
     """The address of the page on which an article's outlet, date, headline and event are mended."""
     return f"/articles/{quote(key, safe='')}/edit"

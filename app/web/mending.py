@@ -20,7 +20,7 @@ from app.store import Database, Session, Twin
 from app.web.dates import MONTHS, Stretch, date_words, stretch
 from app.web.events import database
 from app.web.language import N_, gettext
-from app.web.links import article_address, edit_address, event_address
+from app.web.links import article_address, edit_address, event_address, waits_address
 from app.web.pages import MAX_TYPED, Fields, render
 
 _NEAR = dt.timedelta(days=3)
@@ -111,7 +111,15 @@ class EditPage:
     problem: str  # of the event
     history: tuple[Entry, ...]
     twins: tuple[Twin, ...]
-    waits: bool
+    waits: str  # where to ask whether the accounts are still being lined up; "" where they are not
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """That the accounts are lined up again, and where to see it; `event` is "" for an article without one."""
+
+    article: str
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,18 @@ def edit(request: Request, key: str, q: str = "") -> Response:
     if shown != key:
         return RedirectResponse(edit_address(shown), 303)
     return render("mending/article.html", edit_page(sheet, q[:MAX_TYPED]))
+
+
+@router.get("/articles/{key}/waits")
+def waits(request: Request, key: str) -> Response:
+    """What a page that told of a wait puts in its place when that is over; until then, nothing (204)."""
+    if "hx-request" not in request.headers:
+        return RedirectResponse(article_address(key), 303)
+    with database(request).session() as session:
+        if store.number_waiting(session, [key]):
+            return Response(status_code=204)
+        event = store.event_of(session, key)
+    return render("mending/over.html", Over(article_address(key), event_address(event) if event else ""))
 
 
 @router.post("/articles/{key}/edit")
@@ -252,7 +272,7 @@ def edit_page(sheet: Sheet, asked: str) -> EditPage:
         problem="",
         history=tuple(_entry(correction) for correction in reversed(sheet.log)),
         twins=sheet.twins,
-        waits=sheet.waits,
+        waits=waits_address(article.key) if sheet.waits else "",
     )
 
 

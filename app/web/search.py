@@ -16,7 +16,7 @@ from app.domain.comparison import NO_SPEAKER_FILTER, OPEN_SPEAKER_FILTER
 from app.domain.event import Verdict
 from app.domain.search import BEGINNING, Found, FoundArticle, FoundClaim, Piece, Question, Within, asked
 from app.web.dates import date_words
-from app.web.events import database
+from app.web.events import called, database
 from app.web.language import gettext, ngettext
 from app.web.links import Link, article_address, event_address, outlet_address, row_address, speaker_address
 from app.web.marks import KINDS, speaker_label
@@ -97,6 +97,9 @@ def search(request: Request) -> Response:
         return RedirectResponse(search_address(sought), 303)  # a form sends its empty fields too
     question = asked(sought.words)
     with database(request).session() as session:
+        if (outlet := called(session, sought.within.outlet)) != sought.within.outlet:
+            within = replace(sought.within, outlet=outlet)
+            return RedirectResponse(search_address(replace(sought, within=within)), 303)
         start = (sought.page - 1) * PER_PAGE
         claims = store.search_claims(session, question, sought.within, start, PER_PAGE)
         articles = store.search_articles(session, question, sought.within, start, PER_PAGE)

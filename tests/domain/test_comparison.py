@@ -172,7 +172,7 @@ APART = [  # when and with what headline two articles of one outlet came out, an
     (("2024-03-12", "Dam breaks"), ("2024-03-12", "After the dam"), ("Dam breaks", "After the dam")),
     (("--03-12", "Dam breaks"), ("--03-13", "After the dam"), ("Dam breaks", "After the dam")),
     (("2024-03-12", "Dam breaks"), ("2024-03-12", "Dam breaks"), ("a.txt", "b.txt")),
-    (("", "Dam breaks"), ("2024-03-12", ""), ("a.txt", "b.txt")),
+    (("", "Dam breaks"), ("2024-03-12", ""), ("Dam breaks", "b.txt")),
 ]
 
 

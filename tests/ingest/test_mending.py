@@ -326,6 +326,7 @@ MISTAKES = [
     (lambda d: merge_outlets(d, "Ledger", "known before", NOW), "is another name of"),
     (lambda d: set_home(d, "A", "javascript:alert(1)"), "not a web address"),
     (lambda d: set_home(d, "A", "file:///etc/passwd"), "not a web address"),
+    (lambda d: set_home(d, "A", "https://ada:key@desk.example/"), "name or password"),
     (lambda d: set_home(d, "A", "http://"), "not a web address"),
 ]
 

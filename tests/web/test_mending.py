@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.ingest import ingest, settle
-from app.store import Database, article_keys, load_articles, load_events
+from app.store import Database, article_keys, load_articles, load_events, outlets
 from app.web.app import create_app
 from app.web.naming import doubles, likeness
 from app.web.pages import MAX_TYPED
@@ -244,3 +244,30 @@ def test_likely_doubles_by_host_unless_many_share_it() -> None:
     crowd = [(name, "all.example") for name in ("A one", "C", "D", "E")]
     names = ["A one", "Beta", "C", "D", "E"]
     assert doubles("A one", names, hosts + crowd) == (("Beta", "both at a.example"),)
+
+
+def test_a_page_that_waits_is_told_when_the_accounts_are_lined_up(
+    database: Database, site: TestClient
+) -> None:
+    key = key_of(database)
+    sent(site, f"/articles/{key}/edit", title="Anew")
+    note = next(e for e in shown(site, f"/articles/{key}").every("span") if "hx-get" in e.attributes)
+    ask, asked = note.attributes["hx-get"], {"hx-request": "true"}
+    assert site.get(ask, headers=asked).status_code == 204
+    settle(database, lambda a: ())
+    told = parsed(site.get(ask, headers=asked).text)
+    assert "lined up again" in told.text
+    assert next(link.attributes["href"] for link in told.every("a")) == f"/articles/{key}"
+    assert site.get(ask).headers["location"] == f"/articles/{key}"  # without htmx
+    assert "hx-get" not in site.get(f"/articles/{key}").text.split("<main")[1]
+
+
+def test_an_address_with_a_name_that_was_merged_away_still_leads_there(
+    database: Database, site: TestClient
+) -> None:
+    with database.session() as session:
+        name = next(known for known in outlets(session) if known != "Evening Star")
+    sent(site, "/outlet/edit", name=name, into="Evening Star")
+    asked = urlencode({"outlet": name})
+    assert site.get(f"/events?{asked}").headers["location"] == "/events?outlet=Evening+Star"
+    assert site.get(f"/search?q=bridge&{asked}").headers["location"] == "/search?q=bridge&outlet=Evening+Star"

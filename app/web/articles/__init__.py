@@ -33,6 +33,7 @@ from app.web.links import (
     event_address,
     outlet_address,
     versions_address,
+    waits_address,
 )
 from app.web.loaded import reading_of
 from app.web.marks import joined
@@ -78,7 +79,7 @@ class ArticlePage:
     event: Link | None
     edit: str
     twins: tuple[Twin, ...]  # that are one with it
-    waits: bool  # its event is being lined up again
+    waits: str  # where to ask whether its event is still being lined up again; "" where it is not
     credits: str  # the agencies it names as origins
     kinds: tuple[tuple[ClaimKind, int], ...]
     paragraphs: tuple[ParagraphView, ...]
@@ -152,7 +153,7 @@ def article_page(reading: Reading, beside: Beside = NOTHING_BESIDE) -> ArticlePa
         event=Link(reading.event.title, event_address(reading.event.id)) if reading.event else None,
         edit=edit_address(article.key),
         twins=beside.twins,
-        waits=beside.waits,
+        waits=waits_address(article.key) if beside.waits else "",
         credits=joined(reading.copies.credited_by(article.key)),
         kinds=tuple((kind, counts[kind]) for kind in ClaimKind),
         paragraphs=shown,
