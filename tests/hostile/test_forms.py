@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app import store
 from app.errors import BadInputError
@@ -114,6 +114,18 @@ def test_what_is_too_much_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < MEMORY
+
+
+def test_a_browser_that_is_gone_is_no_fault() -> None:
+    class Gone:
+        headers: ClassVar = {"content-type": FORM}
+
+        async def stream(self) -> AsyncIterator[bytes]:
+            yield part("text", b"Half of a te")[:-2]
+            raise ClientDisconnect
+
+    with pytest.raises(BadInputError, match="broke off"):
+        asyncio.run(upload.received(cast("Request", Gone())))
 
 
 @pytest.mark.parametrize("path", POSTS)
