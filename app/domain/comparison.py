@@ -24,6 +24,7 @@ NO_SPEAKER_FILTER = "none"  # rows in which no source is cited
 OPEN_SPEAKER_FILTER = "unresolved"  # rows with a source whose identity is open
 BETWEEN_NAMES = " + "  # of the outlets in a folded column
 MAX_WAYS = 4  # of arranging one table's columns that are kept
+MAX_BESIDE = 48  # characters of a headline in a label
 MOST = 0.5  # of an article's words: more, shared with another, and it is a copy
 _WORD = re.compile(r"\w+")
 _BESIDE = 12  # characters between two parts of a claim that read as one
@@ -51,6 +52,7 @@ class Filters:
     available to it. `since` and `until` are inclusive days, see `days`. `confidence` is the least of a row.
     `columns` are the columns to show, in this order; empty for all, as stored. `narrow` are columns shown as
     a strip: they hold what the others hold. `fold` puts articles that share most of their text into one.
+    `changed` keeps the rows on which an article has changed its words.
     """
 
     speakers: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Filters:
     columns: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()
     fold: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Cell:
     `article` is the article's key, `label` its column's label, `gap` the reason exactly where the fact is not
     available. `stretches` hold the same claims as they are shown. In a folded column the cell is of the first
     article that has the row; `same` are the labels of those that print it in the same words, `also` of those
-    that have it in other words.
+    that have it in other words. `changed`: some of its words are not as they were when first read.
     """
 
     article: str
@@ -124,6 +127,7 @@ class Cell:
     stretches: tuple[Stretch, ...] = ()
     same: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,11 @@ class ComparisonRow:
     row: Row
     cells: tuple[Cell, ...]
     folded: tuple[Claim, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether an article has changed its words on it."""
+        return any(cell.changed for cell in self.cells)
 
     @property
     def lead(self) -> Stretch:
@@ -345,18 +354,44 @@ class Labelled(Protocol):
     @property
     def source_name(self) -> str: ...
 
+    @property
+    def published(self) -> PartialDate | None: ...
+
+    @property
+    def title(self) -> str | None: ...
+
 
 def labels(columns: Sequence[Labelled]) -> tuple[str, ...]:
-    """A distinct label for each column: a second article of one outlet gets its file's name beside it."""
+    """A distinct label for each column. Articles of one outlet have beside it what tells all of them apart.
+
+    That is the day they came out, else the minute, the headline, or what they were read from.
+    """
+    beside = dict[int, str]()
     names = [column.label for column in columns]
-    longer = [
-        name if names.count(name) == 1 else f"{name} ({column.source_name})"
-        for name, column in zip(names, columns, strict=True)
-    ]
+    for name in {name for name in names if names.count(name) > 1}:
+        places = [place for place, known in enumerate(names) if known == name]
+        beside |= zip(places, _told_apart([columns[place] for place in places]), strict=True)
+    longer = [f"{name} ({beside[place]})" if place in beside else name for place, name in enumerate(names)]
     return tuple(
         name if longer.count(name) == 1 else f"{name} {longer[:place].count(name) + 1}"
         for place, name in enumerate(longer)
     )
+
+
+def _told_apart(columns: Sequence[Labelled]) -> Sequence[str]:
+    """Something short of each that no other has; their files' names where nothing is."""
+    moments = [c.published.isoformat() if c.published and c.published.year else "" for c in columns]
+    days = [moment.partition("T")[0] for moment in moments]
+    minutes = [moment.replace("T", " ") for moment in moments]
+    for found in (days, minutes, [_short(column.title or "") for column in columns]):
+        if all(found) and len(set(found)) == len(found):
+            return found
+    return [column.source_name for column in columns]
+
+
+def _short(title: str) -> str:
+    words = " ".join(title.split())
+    return words if len(words) <= MAX_BESIDE else words[:MAX_BESIDE].rpartition(" ")[0] + " …"
 
 
 class Field(StrEnum):
@@ -370,6 +405,7 @@ class Field(StrEnum):
     TEXT = "text"
     DATE = "date"
     CONFIDENCE = "confidence"
+    CHANGED = "changed"
 
 
 def keeps(
@@ -393,6 +429,7 @@ def failing(
         Field.TEXT: _has_words(filters.text, row),
         Field.DATE: _in_time(filters, row, columns),
         Field.CONFIDENCE: row.row.confidence >= filters.confidence,
+        Field.CHANGED: not filters.changed or row.changed,
     }
     return frozenset(field for field, passed in passes.items() if not passed)
 

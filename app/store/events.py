@@ -17,6 +17,7 @@ from app.domain.article import Article, Basis
 from app.domain.claim import Claim, ClaimKind
 from app.domain.comparison import Comparison, EventSummary, Filters, Reading, compare, labels, reading_in
 from app.domain.copy import NO_COPIES, Copies
+from app.domain.dates import PartialDate
 from app.domain.event import Judgement, Row, Verdict
 from app.domain.text import Span
 from app.errors import NotFoundError
@@ -304,10 +305,18 @@ class _Column:
 
     label: str
     source_name: str
+    published: PartialDate | None
+    title: str | None
 
     @classmethod
     def of(cls, member: MemberRecord) -> _Column:
-        return cls(member.article.outlet or member.article.source_name, member.article.source_name)
+        record = member.article
+        return cls(
+            label=record.outlet or record.source_name,
+            source_name=record.source_name,
+            published=codec.date_in(member.inferred_published or record.published),
+            title=record.title,
+        )
 
 
 def _loaded_summary(session: Session, record: EventRecord) -> EventSummary:

@@ -39,6 +39,8 @@ VIEWS: Final[Mapping[str, tuple[tuple[Verdict, ...], tuple[ClaimKind, ...]]]] = 
     "quote": ((), (ClaimKind.QUOTE,)),
     "figure": ((), (ClaimKind.FIGURE,)),
 }
+# A view of its own, where an article has changed: the rows on which it has.
+CHANGED: Final = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def facets(whole: Comparison, filters: Filters) -> Facets:
             names, counts(Field.LEFT_OUT, lambda row: leaving_out(every[row.number])), (filters.left_out_by,)
         ),
         confidences=_confidences(passing.but_for(Field.CONFIDENCE), filters.confidence),
-        views=_views(passing.but_for(Field.VERDICT, Field.KIND), filters),
+        views=_views(passing.but_for(Field.VERDICT, Field.KIND, Field.CHANGED), filters),
         histogram=histogram(whole, passing.but_for(Field.DATE), filters),
     )
 
@@ -121,14 +123,17 @@ def _confidences(rows: Sequence[ComparisonRow], asked: float) -> tuple[Choice, .
 
 
 def _views(rows: Sequence[ComparisonRow], filters: Filters) -> tuple[Choice, ...]:
-    return tuple(
+    found = [
         Choice(
             name,
             sum(_among(row.row.verdict, verdicts) and _among(row.row.kind, kinds) for row in rows),
-            (verdicts, kinds) == (filters.verdicts, filters.kinds),
+            (verdicts, kinds, False) == (filters.verdicts, filters.kinds, filters.changed),
         )
         for name, (verdicts, kinds) in VIEWS.items()
-    )
+    ]
+    if (changed := sum(row.changed for row in rows)) or filters.changed:
+        found.append(Choice(CHANGED, changed, filters.changed and not filters.verdicts and not filters.kinds))
+    return tuple(found)
 
 
 def _among(value: str, wanted: Collection[str]) -> bool:

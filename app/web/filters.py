@@ -19,8 +19,9 @@ MAX_VALUES = 50  # values of one field
 MAX_TEXT = 200  # characters of the words searched for
 
 FIELDS = ("q", "speaker", "outlet", "kind", "verdict", "left-out-by", "when", "from", "to", "confidence",
-          "order", "col", "narrow", "fold")  # fmt: skip
+          "order", "col", "narrow", "fold", "changed")  # fmt: skip
 FOLDED = "copies"  # the value of "fold"
+CHANGED = "since"  # the value of "changed"
 # What an address holds beside the filters: an export's layout; rows opened, columns moved or made narrow.
 BESIDE = ("layout", "raw", "bom", "open", "up", "down")
 
@@ -56,7 +57,8 @@ def parse(query: str) -> tuple[Filters, tuple[str, ...]]:
         order=first("order", _choice(Order), Order.DISAGREEMENT),
         columns=tuple(values.get("col", ())),
         narrow=tuple(values.get("narrow", ())),
-        fold=first("fold", _folded, False),
+        fold=first("fold", _only(FOLDED), False),
+        changed=first("changed", _only(CHANGED), False),
     )
     return filters, tuple(problems)
 
@@ -76,6 +78,7 @@ def to_query(filters: Filters) -> str:
     pairs += [("col", column) for column in filters.columns]
     pairs += [("narrow", column) for column in filters.narrow]
     pairs += [("fold", FOLDED)] if filters.fold else []
+    pairs += [("changed", CHANGED)] if filters.changed else []
     return urlencode([(name, value) for name, value in pairs if value])
 
 
@@ -149,10 +152,15 @@ def share(value: str) -> float:
     return round(number, 2)
 
 
-def _folded(value: str) -> bool:
-    if value != FOLDED:
-        raise ValueError(value)
-    return True
+def _only(known: str) -> Callable[[str], bool]:
+    """A reader of a field that is there with this value, or not at all."""
+
+    def read(value: str) -> bool:
+        if value != known:
+            raise ValueError(value)
+        return True
+
+    return read
 
 
 def _iso(day: dt.date | None) -> str:

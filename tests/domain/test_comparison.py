@@ -166,6 +166,29 @@ def test_columns_are_told_apart() -> None:
     assert labels((COURIER, again, twin)) == ("Courier (a.txt)", "Courier (b.txt) 1", "Courier (b.txt) 2")
 
 
+APART = [  # when and with what headline two articles of one outlet came out, and what tells them apart
+    (("2024-03-12T08:15", "Dam breaks"), ("2024-03-13", "Dam breaks"), ("2024-03-12", "2024-03-13")),
+    (("2024-03-12T08:15", ""), ("2024-03-12T21:40", ""), ("2024-03-12 08:15", "2024-03-12 21:40")),
+    (("2024-03-12", "Dam breaks"), ("2024-03-12", "After the dam"), ("Dam breaks", "After the dam")),
+    (("--03-12", "Dam breaks"), ("--03-13", "After the dam"), ("Dam breaks", "After the dam")),
+    (("2024-03-12", "Dam breaks"), ("2024-03-12", "Dam breaks"), ("a.txt", "b.txt")),
+    (("", "Dam breaks"), ("2024-03-12", ""), ("a.txt", "b.txt")),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "beside"), APART)
+def test_articles_of_one_outlet_are_told_apart_by_what_a_reader_knows(
+    one: tuple[str, str], other: tuple[str, str], beside: tuple[str, str]
+) -> None:
+    pair = [
+        replace(article(f"Text of {name}", "Courier", when, name), title=title or None)
+        for (when, title), name in ((one, "a.txt"), (other, "b.txt"))
+    ]
+    told = tuple(f"Courier ({words})" for words in beside)
+    assert labels(pair) == told
+    assert labels((STAR, pair[1], pair[0])) == ("Star", *told[::-1])
+
+
 days = st.none() | st.dates(dt.date(2024, 3, 8), dt.date(2024, 3, 16))
 any_filters = st.builds(
     Filters,

@@ -23,7 +23,7 @@ def page(client: TestClient) -> Element:
 
 TOPICS = (
     "conflict", "wording", "agree", "single", "verdicts", "kinds", "blank", "copies", "confidence", "how",
-    "errors", "grouping", "keys", "privacy",
+    "errors", "grouping", "adding", "keys", "privacy",
 )  # fmt: skip
 
 

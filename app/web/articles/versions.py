@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app import store
 from app.domain.article import Article, Extent
+from app.domain.correction import as_it_was
 from app.domain.text import Span
 from app.domain.version import Version
 from app.errors import NotFoundError
@@ -106,7 +107,7 @@ def versions(request: Request, key: str) -> Response:
 
 def versions_page(article: Article, former: Sequence[Version], old: str = "", new: str = "") -> VersionsPage:
     """The page of an article's texts. `old` and `new` are numbers as asked for; what is none is ignored."""
-    texts = (*former, Version.of(article))
+    texts = (*former, Version.of(as_it_was(article)))  # what a person mended, the outlet did not print
     second = _number(new, len(texts)) or len(texts)
     first = _number(old, len(texts)) or max(1, second - 1)
     first, second = min(first, second), max(first, second)

@@ -15,7 +15,7 @@ from app.domain.event import Side
 from app.domain.text import Span
 from app.web.comparison.issue import spans_at_issue
 from app.web.dates import date_words, published_words
-from app.web.links import article_address, speaker_address
+from app.web.links import article_address, edit_address, speaker_address
 from app.web.marks import speaker_words
 from app.web.paragraphs import paragraph_number, paragraphs
 
@@ -60,7 +60,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one outlet has in one paragraph; `href` leads to the first claim in it."""
+    """What one outlet has in one paragraph; `href` leads to its first claim, `edit` mends the article."""
 
     label: str
     paragraph: int
@@ -69,6 +69,7 @@ class Account:
     said: tuple[Moment, ...]
     published: Moment | None
     href: str
+    edit: str
 
 
 def accounts(cell: Cell, article: Article, sides: Sequence[Side]) -> Iterator[Account]:
@@ -89,6 +90,7 @@ def accounts(cell: Cell, article: Article, sides: Sequence[Side]) -> Iterator[Ac
             if article.published
             else None,
             href=article_address(article.key, claims[0].id),
+            edit=edit_address(article.key),
         )
 
 

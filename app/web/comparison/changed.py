@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.article import Article, SegmentKind
+from app.domain.comparison import Cell, Comparison
 from app.domain.text import Span
 from app.domain.version import Version
 from app.web.changes import came, changes, gone
@@ -89,6 +90,26 @@ def all_changed(articles: Sequence[Article], versions: Mapping[str, Sequence[Ver
     """What changed in each article that did, by its key."""
     found = ((article.key, changed(article, versions.get(article.key, ()))) for article in articles)
     return {key: what for key, what in found if what}
+
+
+def with_changes(whole: Comparison) -> Comparison:
+    """The unfiltered table, each cell marked that shows words which its article had not so before."""
+    found = all_changed(whole.columns, whole.versions)
+    if not found:
+        return whole
+    return replace(
+        whole,
+        rows=tuple(
+            replace(row, cells=tuple(_marked(cell, found.get(cell.article)) for cell in row.cells))
+            for row in whole.rows
+        ),
+    )
+
+
+def _marked(cell: Cell, what: Changed | None) -> Cell:
+    if what is None or not any(what.of(stretch.span) for stretch in cell.stretches):
+        return cell
+    return replace(cell, changed=True)
 
 
 def _is_told(place: Span, text: Version) -> bool:

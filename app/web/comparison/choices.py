@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from app.domain.comparison import DateField, Filters, Order
 from app.web.dates import stretch_words
-from app.web.facets import VIEWS, Choice, Facets
+from app.web.facets import CHANGED, VIEWS, Choice, Facets
 from app.web.filters import to_query
 from app.web.language import N_, gettext
 from app.web.links import Link, event_address
@@ -25,6 +26,7 @@ VIEW_NAMES = {
     "single": N_("Only one outlet"),
     "quote": N_("Direct quotes"),
     "figure": N_("Figures"),
+    "changed": N_("Changed since first read"),
 }
 CONFIDENCE_WORDS = {
     "": N_("any"),
@@ -70,19 +72,22 @@ def _confidence_words(value: str) -> str:
 
 
 def views(event_id: str, filters: Filters, found: Facets) -> tuple[Link, ...]:
-    """The tabs: each sets verdict and kind, and leaves the other filters as they are."""
+    """The tabs: each sets verdict, kind and change, and leaves the other filters as they are."""
     return tuple(
         Link(
             gettext(VIEW_NAMES[view.value]),
-            event_address(
-                event_id, replace(filters, verdicts=VIEWS[view.value][0], kinds=VIEWS[view.value][1])
-            ),
+            event_address(event_id, _viewed(filters, view.value)),
             view.value,
             view.count,
             view.chosen,
         )
         for view in found.views
     )
+
+
+def _viewed(filters: Filters, name: str) -> Filters:
+    verdicts, kinds = VIEWS.get(name, ((), ()))
+    return replace(filters, verdicts=verdicts, kinds=kinds, changed=name == CHANGED)
 
 
 def orders(event_id: str, filters: Filters) -> tuple[Link, ...]:
@@ -117,12 +122,18 @@ def chips(event_id: str, filters: Filters) -> tuple[Link, ...]:
     if filters.left_out_by:
         words = gettext("Left out by %(outlet)s", outlet=filters.left_out_by)
         chips.append((words, replace(filters, left_out_by="")))
+    chips += _further_chips(filters)
+    return tuple(Link(words, event_address(event_id, rest)) for words, rest in chips)
+
+
+def _further_chips(filters: Filters) -> Iterator[tuple[str, Filters]]:
     if filters.since or filters.until:
-        chips.append((_dates_chip(filters), replace(filters, since=None, until=None)))
+        yield _dates_chip(filters), replace(filters, since=None, until=None)
     if filters.confidence:
         words = gettext("Confidence %(least)s or more", least=f"{filters.confidence:g}")
-        chips.append((words, replace(filters, confidence=0.0)))
-    return tuple(Link(words, event_address(event_id, rest)) for words, rest in chips)
+        yield words, replace(filters, confidence=0.0)
+    if filters.changed:
+        yield gettext("Changed since first read"), replace(filters, changed=False)
 
 
 def _dates_chip(filters: Filters) -> str:

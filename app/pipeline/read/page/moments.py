@@ -10,14 +10,14 @@ from itertools import islice
 from typing import Any
 
 from lxml.builder import E
-from lxml.html import document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.page.blocks import Block, Role, between, names
 from app.pipeline.read.page.statements import Statements
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
 _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
@@ -151,7 +151,7 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
     """Moments that elements at the article state: the moment, and whether it is one of a change."""
     for element in root.iter():
         if element.get("itemprop") in ("datePublished", "dateModified", "dateCreated"):
-            stated = element.get("datetime") or element.get("content") or element.text_content()
+            stated = element.get("datetime") or element.get("content") or shown_words(element)
             yield stated, element.get("itemprop") == "dateModified"
     inside = set(core.iter("time"))
     entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
@@ -159,7 +159,7 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
         near = (e for e in between(root, around[0].owner, around[-1].owner) if e.tag == "time")
         for element in islice(near, _ENTRIES + 1):
             if element not in entries:
-                yield element.get("datetime") or element.text_content(), _is_change(element)
+                yield element.get("datetime") or shown_words(element), _is_change(element)
 
 
 def _is_change(element: Element) -> bool:
@@ -215,7 +215,7 @@ def _of_xml(words: str) -> str:
     return _NOT_OF_XML.sub(" ", words)
 
 
-def _page_of(said: Statements, lines: Iterable[str]) -> Element:
+def _page_of(said: Statements, lines: Iterable[str]) -> HtmlElement:
     page = document_fromstring("<html><head></head><body></body></html>")
     for name, values in said.meta.items():
         if not _UPDATED.search(name):
