@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _HALVES = re.compile("[\ud800-\udfff]")
+_TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINERS = frozenset("\u200c\u200d")  # they shape letters and pictures, and hide nothing
 
 
@@ -22,6 +23,16 @@ def one_line(words: str, most: int) -> str:
 def whole(words: str) -> str:
     """`words` with a mark in place of each half of a character (a surrogate), and otherwise as they are."""
     return _HALVES.sub("\ufffd", words)
+
+
+def upright(words: str | None) -> str | None:
+    """A name or headline without what it can't be shown with: controls, and marks that turn letters around.
+
+    Those reach beyond their own words where these stand in a line with others. None if nothing is left.
+    """
+    if words is None or not _TURNING.search(words):
+        return words
+    return " ".join(_TURNING.sub(" ", words).split()) or None
 
 
 def _cut(words: str, most: int) -> str:

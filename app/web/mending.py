@@ -252,7 +252,11 @@ def _near(session: Session, article: Article) -> tuple[ListedEvent, ...]:
     day = article.published.first_day() if article.published and article.published.day else None
     if day is None:
         return ()
-    return store.list_events(session, EventQuery(since=day - _NEAR, until=day + _NEAR), None, _OFFERED).events
+    try:
+        query = EventQuery(since=day - _NEAR, until=day + _NEAR)
+    except OverflowError:  # at the very beginning or end of the calendar
+        return ()
+    return store.list_events(session, query, None, _OFFERED).events
 
 
 def edit_page(sheet: Sheet, asked: str) -> EditPage:

@@ -35,7 +35,8 @@ def push(request: Request, response: HTMLResponse, address: str) -> None:
 
 async def _fields(request: Request) -> Mapping[str, str]:
     """BadInputError if it is none of our forms. It is held in memory, so its length must be told first."""
-    if "transfer-encoding" in request.headers or int(request.headers.get("content-length") or 0) > MAX_FORM:
+    length = request.headers.get("content-length") or "0"
+    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length[:20]) > MAX_FORM:
         raise BadInputError(gettext("this form is too long"))
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise BadInputError(gettext("this form can only be sent by its page"))

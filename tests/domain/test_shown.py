@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.shown import one_line, whole
+from app.domain.shown import one_line, upright, whole
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,21 @@ def test_words_are_one_line_that_shows_all_it_holds(words: str, kept: str) -> No
     found = one_line(words, 20)
     assert found == kept
     assert len(found) <= 20 or words == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (None, None),
+        ("Mill  to close", "Mill  to close"),
+        ("\u202eesolc\u202c ot lliM", "esolc ot lliM"),
+        ("Mill\r\nOutlet: Evil\x1b[2J", "Mill Outlet: Evil [2J"),
+        ("\u2066\u2069\0", None),
+        ("عنوان‌ها", "عنوان‌ها"),
+    ],
+)
+def test_a_name_turns_nothing_around(words: str | None, kept: str | None) -> None:
+    assert upright(words) == kept
 
 
 def test_halves_of_characters_are_marked() -> None:

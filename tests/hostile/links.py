@@ -145,7 +145,7 @@ def _(house: House) -> str:
 
 @LINKS("zip bomb", "larger than")
 def _(house: House) -> str:
-    packed = gzip.compress(bytes(100 * _MB))
+    packed = gzip.compress(bytes(30 * _MB))
     assert len(packed) < _MB
     return house.refused(
         house.site.says("/a", answer(packed, "200 OK", "text/html", "Content-Encoding: gzip"))
@@ -154,7 +154,7 @@ def _(house: House) -> str:
 
 @LINKS("zip bomb in a zip bomb", "packed in a way")
 def _(house: House) -> str:
-    packed = gzip.compress(gzip.compress(bytes(100 * _MB)))
+    packed = gzip.compress(gzip.compress(bytes(30 * _MB)))
     told = "Content-Encoding: gzip, gzip"
     return house.refused(house.site.says("/a", answer(packed, "200 OK", "text/html", told)))
 

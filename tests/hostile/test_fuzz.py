@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.article import RawArticle
 from app.errors import CrossreadError
-from app.pipeline.fetch import address
+from app.intake.packing import pack, unpack
+from app.pipeline.fetch.address import address
+from app.pipeline.read import Linked, read
+from app.pipeline.read.addresses import identity
+from app.pipeline.read.columns import preview
+from app.pipeline.read.dates import DateOrder, order_of, parse_date
 from app.pipeline.read.feeds import parse_feed
+from app.pipeline.read.manifest import load_manifest
 from app.pipeline.read.opml import read_opml
 from benchmarks.fuzz import SECONDS, Outcome, came_to, case, report, run
 
@@ -95,6 +104,62 @@ def test_any_words_as_a_feed(read: Callable[[bytes], object], head: str, inside:
 @given(st.text(max_size=80) | st.text(alphabet="/:@.[]%0127xlocahst#?\\", max_size=30).map("http://".__add__))
 def test_any_words_as_an_address(words: str) -> None:
     _told(lambda: address(words))
+
+
+_ANY = st.text(st.characters(exclude_categories=()), max_size=60)  # halves of characters, too
+_CELLS = st.text(';,\t|"\n\r\0 textdaurlfi012/\ud800é=', max_size=200)
+_KEYS = st.sampled_from(
+    ["text", "title", "date", "url", "source", "content", "outlet", "note", "id", "language", "byline"]
+)
+_VALUES = st.recursive(
+    st.none()
+    | st.integers()
+    | st.floats()
+    | _ANY
+    | st.sampled_from(["2024-01-01", "01/02/2024", "99999-01-01"]),
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(_ANY | _KEYS, inside, max_size=5),
+    max_leaves=12,
+)
+_JSON = st.lists(_VALUES.map(json.dumps), min_size=1, max_size=3).map("\n".join)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.json", "a.jsonl", "a.warc", "a.jsonl.gz"])
+@_quick
+@given(words=_CELLS | _JSON | _CELLS.map("text,date,url\n".__add__) | _CELLS.map("WARC/1.0\r\n".__add__))
+def test_any_words_as_a_file(tmp_path_factory: pytest.TempPathFactory, name: str, words: str) -> None:
+    path = tmp_path_factory.getbasetemp() / name
+    data = words.encode("utf-8", "surrogatepass")
+    path.write_bytes(gzip.compress(data)[: len(data) + 40] if name.endswith(".gz") else data)
+    for found in read([path]):
+        if isinstance(found, RawArticle):
+            assert unpack(pack(found)) == found
+        elif not isinstance(found, Linked):
+            assert found.reason.isprintable()
+            assert len(found.reason) < 1_000
+    _told(lambda: preview(data, name))
+
+
+@_quick
+@given(_CELLS.map("file,date,outlet\n".__add__) | _CELLS)
+def test_any_words_as_a_manifest(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "manifest.csv"
+    path.write_bytes(words.encode("utf-8", "surrogatepass"))
+    _told(lambda: load_manifest(path, decides=True))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_ANY | st.text("0123456789/-.: TZ+apm,MayJunSept٣²", max_size=40), st.sampled_from([None, *DateOrder]))
+def test_any_words_as_a_date(words: str, order: DateOrder | None) -> None:
+    order_of(words)
+    _told(lambda: parse_date(words, order))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_ANY | st.text("/:@.[]%0127xlocahst#?\\&=;é\ud800 amp", max_size=60).map("http://".__add__))
+def test_any_words_as_an_identity(words: str) -> None:
+    found = identity(words)
+    assert found is None or found == identity(words)
+    _told(lambda: address("https://a.example.org/x/y").join(words))
 
 
 def _told(call: Callable[[], object]) -> None:

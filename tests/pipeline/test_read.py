@@ -186,6 +186,11 @@ def test_dates_are_understood_as_far_as_they_go(words: str, iso: str) -> None:
         ("2016-02-30", "the date '2016-02-30' can't be: day is out of range for month"),
         ("2016-13-01", "the date '2016-13-01' can't be: month must be in 1..12"),
         ("31 June 2016", "the date '31 June 2016' can't be: day is out of range for month"),
+        (
+            "0001-01-01T00:00+14:00",
+            "the date '0001-01-01T00:00+14:00' can't be: there is no news of the year 1",
+        ),
+        ("9999-12-31", "the date '9999-12-31' can't be: there is no news of the year 9999"),
         ("2016-05-02T25:00", "the date '2016-05-02T25:00' can't be: hour must be in 0..23"),
         ("yesterday", "the date 'yesterday' is not understood"),
         ("3 days ago", "the date '3 days ago' is not understood"),

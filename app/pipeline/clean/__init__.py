@@ -8,12 +8,15 @@ furniture (furniture.txt), the shape of lines, their place, and lines that recur
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TypeVar
 
-from app.domain.article import Article, Extent, RawArticle, Segment, SegmentKind
+from app.domain.article import Article, Extent, RawArticle, Segment, SegmentKind, Stated
+from app.domain.shown import upright
 from app.domain.text import Span
 from app.pipeline.clean.cut import is_cut_off
 from app.pipeline.clean.dateline import Dateline, dateline_at
-from app.pipeline.clean.facts import basis, facts
+from app.pipeline.clean.facts import Facts, basis, facts
 from app.pipeline.clean.label import Beside, Labels, label
 from app.pipeline.clean.lines import lines_of
 from app.pipeline.clean.repeats import line_keys, repeated_lines
@@ -21,6 +24,7 @@ from app.pipeline.clean.years import infer_years
 
 __all__ = ["clean", "infer_years", "line_keys", "repeated_lines"]
 
+_Told = TypeVar("_Told", RawArticle, Stated, Facts)
 _DATELINED = 3  # so many paragraphs of body may begin with a dateline
 _SPEAKER = re.compile(r"[A-Z][A-Z.' -]{2,40}(?: ?\([^()]{1,30}\)|, [\w ]{2,20})?:")
 _MERGED = (SegmentKind.BODY, SegmentKind.BOILERPLATE)
@@ -33,9 +37,10 @@ def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
     as boilerplate too. What the page's markup told of the text (`raw.marked`) stands whatever the rules say.
     Cleaning is a pure function and takes time linear in the text.
     """
+    raw = replace(_upright(raw), stated=_upright(raw.stated))
     labels = label(raw.text, lines_of(raw.text), repeated, _beside(raw), raw.marked)
     datelines = _datelines(labels)
-    found, stated = facts(labels, datelines), raw.stated
+    found, stated = _upright(facts(labels, datelines)), raw.stated
     return Article(
         source_name=raw.source_name,
         text=raw.text,
@@ -55,6 +60,11 @@ def clean(raw: RawArticle, repeated: frozenset[str] = frozenset()) -> Article:
         modified=raw.modified,
         read_on=raw.read_on,
     )
+
+
+def _upright(told: _Told) -> _Told:
+    """The same with names and a headline that turn nothing around."""
+    return replace(told, outlet=upright(told.outlet), title=upright(told.title), byline=upright(told.byline))
 
 
 def _beside(raw: RawArticle) -> Beside:

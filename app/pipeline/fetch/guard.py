@@ -16,7 +16,9 @@ _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _UNICAST_V6 = ipaddress.IPv6Network("2000::/3")  # all that is routed; what is not in it is no public host
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # how a network without IPv4 spells an IPv4 address
 _TUNNELS = (ipaddress.IPv6Network("2002::/16"), ipaddress.IPv6Network("2001::/32"))  # 6to4, Teredo
-_RELAYS_V4 = ipaddress.IPv4Network("192.88.99.0/24")  # the IPv4 end of 6to4
+# The IPv4 end of 6to4; what protocols keep for themselves, of which the standard library knows but a part.
+_OWN_V4 = (ipaddress.IPv4Network("192.88.99.0/24"), ipaddress.IPv4Network("192.0.0.0/24"))
+_EXAMPLES_V6 = ipaddress.IPv6Network("3fff::/20")  # for documentation (RFC 9637)
 # What browsers refuse above 1023 (Fetch standard, "bad port"): services that a GET could be made to talk to.
 _SERVICES = frozenset(
     (1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080)
@@ -80,12 +82,17 @@ def is_public(ip: IP) -> bool:
     Addresses of 6to4 and Teredo are not: tunnels to an IPv4 address that stands in them, long given up.
     """
     if isinstance(ip, ipaddress.IPv4Address):
-        return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _RELAYS_V4
+        return (
+            ip.is_global
+            and not ip.is_multicast
+            and not ip.is_reserved
+            and not any(ip in own for own in _OWN_V4)
+        )
     if ip.ipv4_mapped:
         return is_public(ip.ipv4_mapped)
     if ip in _NAT64:
         return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return ip in _UNICAST_V6 and ip.is_global and not any(ip in tunnel for tunnel in _TUNNELS)
+    return ip in _UNICAST_V6 and ip.is_global and not any(ip in net for net in (*_TUNNELS, _EXAMPLES_V6))
 
 
 def vetted(host: str, port: int, found: Iterable[str], allowed: Allowed) -> Sequence[IP]:

@@ -10,6 +10,7 @@ from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.names import quoted
 
+EARLIEST, LATEST = 1500, 2200  # years of news; days beside those of others can't even be reckoned with
 _LONGEST = 100
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -69,9 +70,12 @@ def parse_date(words: str, order: DateOrder | None = None) -> PartialDate:
     if len(words) > _LONGEST:
         raise BadInputError(f"the date {quoted(words)} is too long")
     try:
-        return _iso(words) or _printed(words) or _numeric(words, order) or _last_resort(words)
+        found = _iso(words) or _printed(words) or _numeric(words, order) or _last_resort(words)
     except ValueError as error:
         raise BadInputError(f"the date {quoted(words)} can't be: {error}") from None
+    if found.year is not None and not EARLIEST <= found.year <= LATEST:
+        raise BadInputError(f"the date {quoted(words)} can't be: there is no news of the year {found.year}")
+    return found
 
 
 def _iso(words: str) -> PartialDate | None:

@@ -11,7 +11,7 @@ from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app.errors import BadInputError
 from app.pipeline.read.names import shown
@@ -98,7 +98,7 @@ class _Receiver:
                 parser.write(chunk)
                 await self._put_down()
             parser.finalize()
-        except FormParserError:
+        except (FormParserError, ClientDisconnect):
             self._ended = False
         if not self._ended:  # a part without an end may be half of one
             raise BadInputError("what was sent broke off on the way; send it again")

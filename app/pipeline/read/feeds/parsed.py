@@ -16,7 +16,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from app.domain.article import web_address
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
-from app.pipeline.read.dates import parse_date
+from app.pipeline.read.dates import EARLIEST, LATEST, parse_date
 from app.pipeline.read.names import shown
 
 MAX_BYTES = 8_000_000
@@ -201,7 +201,9 @@ def _date(told: Told) -> PartialDate | None:
     except BadInputError:
         pass
     ambiguous = "/" in told.published  # 03/04 is a day in March or in April
-    if told.moment is None or ambiguous or not re.search(rf"\b{told.moment.year}\b", told.published):
+    if told.moment is None or not EARLIEST <= told.moment.year <= LATEST:
+        return None
+    if ambiguous or not re.search(rf"\b{told.moment.year}\b", told.published):
         return None
     return PartialDate(told.moment.year, told.moment.month, told.moment.day, told.moment.timetz())
 
