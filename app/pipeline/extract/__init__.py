@@ -9,6 +9,6 @@ from __future__ import annotations
 from app.pipeline.extract.claims import read_attributions, read_claims
 from app.pipeline.extract.pipeline import load
 
-VERSION = "trained-1.1"  # recorded with each claim, so that a rebuild knows what it replaces
+VERSION = "trained-1.2"  # recorded with each claim, so that a rebuild knows what it replaces
 
 __all__ = ["VERSION", "load", "read_attributions", "read_claims"]

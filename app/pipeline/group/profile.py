@@ -23,7 +23,7 @@ from app.domain.dates import PartialDate
 from app.pipeline.words import background, tokens
 from app.pipeline.wrapping import unwrapped
 
-PROFILES = "profile-1"  # raise this when a profile comes to hold anything else
+PROFILES = "profile-2"  # raise this when a profile comes to hold anything else
 
 SCALE = 1 << 15  # the weight 1
 _LEAD = 800  # characters of an opening: the paragraphs that say what happened
