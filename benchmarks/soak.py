@@ -3,8 +3,8 @@
 Two servers in turn, each over a fresh database and started as a user starts it, are handed the same 500
 things through the Add page: pasted texts, files, links to a site on loopback, tables of articles; some twice,
 some that can't be read. The first is let be, and asked for pages at a steady rate meanwhile. The second is
-killed with all that belongs to it (SIGKILL) at random moments, and started again. Then both are looked
-through: each thing is stored once or failed with a reason, and both show the same tables.
+killed with all that belongs to it (SIGKILL) on the way, at moments spread over it, and started again. Then
+both are looked through: each thing is stored once or failed with a reason, and both show the same tables.
 """
 
 from __future__ import annotations
@@ -75,21 +75,32 @@ def main() -> None:
     options.add_argument("--shared", type=Path, required=True)
     options.add_argument("--items", type=int, default=ITEMS)
     options.add_argument("--queue", action="store_true", help="hand in past the page, into the queue")
+    options.add_argument("--keep", type=Path, help="leave the two databases in this folder, to look at")
     options.add_argument("--write", action="store_true", help="put the report into docs/quality.md")
     chosen = options.parse_args()
     # Neighbours in the corpus are of the same days, so that they make events of several articles.
     news = Site(list(islice(articles_in(chosen.shared), 3 * chosen.items)))
-    with news.served(), tempfile.TemporaryDirectory() as folder:
+    with news.served(), _folder(chosen.keep) as folder:
         things = gathered(news, chosen.items)
-        calm = Run(Path(folder) / "calm.sqlite3", things, chosen.queue)
-        killed = Run(Path(folder) / "killed.sqlite3", things, chosen.queue)
+        calm = Run(folder / "calm.sqlite3", things, chosen.queue)
+        killed = Run(folder / "killed.sqlite3", things, chosen.queue)
         load = Load()
         calm.undisturbed(load)
-        killed.with_kills(KILLS, calm.took)
+        killed.with_kills(KILLS)
         report = written(things, calm, killed, load)
     print(report)
     if chosen.write:
         write("soak", COMMAND, report)
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
 
 
 # ---- what is handed in -----------------------------------------------------------------------------------
@@ -230,16 +241,17 @@ class Run:
                 self._wait(PATIENCE_S)
         self.took = time.monotonic() - began
 
-    def with_kills(self, kills: int, expected_s: float) -> None:
-        """Hand in, and kill at random moments of the time it takes where nobody does."""
+    def with_kills(self, kills: int) -> None:
+        """Hand in, and kill where about a like share is done each time: a quarter, a half, three quarters."""
         choice = random.Random(SEED)
         began, handed_in = time.monotonic(), False
-        for moment in sorted(choice.uniform(0.05, 0.9) * expected_s / kills for _ in range(kills)):
+        for number in range(1, kills + 1):
             with Served(self.path, self.said) as server:
                 if not handed_in:
                     self._hand_in(server)
                     handed_in = True
-                self._wait(moment)
+                self._wait(PATIENCE_S, (number + choice.uniform(-0.4, 0.4)) / (kills + 1))
+                time.sleep(choice.uniform(0, 1))  # not always just after one was settled
                 self.kills.append(f"{server.kill()} with {self._open()} things open")
         with Served(self.path, self.said):
             self._wait(PATIENCE_S)
@@ -252,14 +264,19 @@ class Run:
         else:
             hand_in(server.address, self.things)
 
-    def _wait(self, patience: float) -> None:
-        """Until all is read and settled, at most so many seconds; tables are answered as they ask."""
+    def _wait(self, patience: float, share: float | None = None) -> None:
+        """Until all is read and settled, or a share of it read, at most so many seconds.
+
+        Tables are answered as they ask.
+        """
         until = time.monotonic() + patience
         with closing(open_database(f"sqlite:///{self.path}")) as database:
             while time.monotonic() < until:
                 answer(database)
                 with database.session() as session:
                     progress = store.load_progress(session)
+                if share is not None and progress.open <= (1 - share) * progress.all:
+                    return
                 waits = progress.open or progress.counts.get(ItemState.ASKING, 0)
                 if not waits and not ingest.unsettled(database):
                     return

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "｡", "؟", "۔", "।", "።", "။", "។")
+_WITHOUT_BLANKS = re.compile(  # Japanese, Chinese, Thai, Lao, Burmese, Khmer
+    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -43,3 +49,9 @@ def hull(spans: Iterable[Span]) -> Span:
     """Smallest span that covers all `spans`; ValueError if there are none."""
     spans = list(spans)
     return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; of a script without blanks, about two characters are one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_WITHOUT_BLANKS.findall(text)) // 2

@@ -1,4 +1,13 @@
-"""Read, analyse, store: articles go in one at a time, then events and rows are settled."""
+"""Read, analyse, store: articles go in one at a time, then events and rows are settled.
+
+What analyses (`run`, with the trained pipeline below it) is loaded when it is first asked for: a server that
+shows pages and mends what people type does without, in half the memory.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from app.ingest.grouping import correct
 from app.ingest.mending import (
@@ -11,7 +20,9 @@ from app.ingest.mending import (
     set_home,
 )
 from app.ingest.plan import Decision, Fate
-from app.ingest.run import Failure, Item, ReadClaims, Report, ingest, rebuild, settle, take, unsettled
+
+if TYPE_CHECKING:
+    from app.ingest.run import Failure, Item, ReadClaims, Report, ingest, rebuild, settle, take, unsettled
 
 __all__ = [
     "Decision",
@@ -34,3 +45,9 @@ __all__ = [
     "take",
     "unsettled",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("app.ingest.run"), name)

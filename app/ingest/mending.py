@@ -178,6 +178,7 @@ def place(database: Database, key: str, event: str, when: dt.datetime) -> None:
     would not. The events are then to be settled.
     """
     with database.writing() as session:
+        key = store.stands_for(session, key)
         if event:
             _join(session, key, event, when)
         else:

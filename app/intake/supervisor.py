@@ -16,7 +16,6 @@ from app.intake.endings import LATE, After, ended
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _LONG_RUN_S = 60.0  # after which a process that ends is no sign of a lasting trouble
-_GRACE_S = 2.0
 
 
 def command(*arguments: str) -> tuple[str, ...]:
@@ -65,12 +64,7 @@ class Supervisor:
         with self._starting:
             process = self._process
         if process is not None:
-            if process.stdin:
-                process.stdin.close()
-            try:
-                process.wait(_GRACE_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.kill()
         self._thread.join()
 
     def _run(self) -> None:

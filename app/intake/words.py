@@ -58,8 +58,8 @@ def too_long(seconds: float) -> str:
 
 def reason(error: Exception) -> str:
     """Why an item failed, as its reader can act on it; a fault of ours is named as such."""
+    if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
+        return "could not be read: it takes more memory than one item may have"
     if isinstance(error, CrossreadError):
         return str(error)
-    if isinstance(error, MemoryError):
-        return "could not be read: it takes more memory than one item may have"
     return f"could not be read, a fault in Crossread ({type(error).__name__})"

@@ -65,18 +65,18 @@ def replace_article(
         session.add_all(_claim_out(claim, read_as) for claim in claims)
         count_again(session, [event_id] if event_id else [])
     if not new.analysed:
-        _leave_event(session, new.key)
+        leave_event(session, new.key)
     return True
 
 
-def _leave_event(session: Session, key: str) -> None:
-    """Take an article out of its event, whose others are to be lined up again."""
-    if id_ := _forget_rows_with(session, key):
-        forget_profile(session, key)
-        session.execute(delete(MemberRecord).where(MemberRecord.article_key == key))
-        others = select(MemberRecord.article_key).where(MemberRecord.event_id == id_)
-        wait(session, session.scalars(others).all())
-        count_again(session, [id_])
+def leave_event(session: Session, key: str) -> None:
+    """Take an article out of its event, whose others are to be lined up again, and out of the index."""
+    id_ = _forget_rows_with(session, key)
+    forget_profile(session, key)
+    session.execute(delete(MemberRecord).where(MemberRecord.article_key == key))
+    others = select(MemberRecord.article_key).where(MemberRecord.event_id == id_)
+    wait(session, session.scalars(others).all())
+    count_again(session, [id_] if id_ else [])
 
 
 def _forget_rows_with(session: Session, key: str) -> str | None:
@@ -123,19 +123,12 @@ def absorb_article(session: Session, gone: Article, into: Article) -> bool:
     record = session.get(ArticleRecord, gone.key)
     if record is None or article_in(record) != gone:
         return False
-    event_id = _forget_rows_with(session, gone.key)
-    forget_profile(session, gone.key)
+    leave_event(session, gone.key)
     drop_versions(session, gone.key)
     move_history(session, gone.key, into.key)
     _remove(session, gone.key, into.key)
-    wait(session, [into.key, *_members(session, event_id)])
-    count_again(session, [event_id] if event_id else [])
+    wait(session, [into.key])
     return True
-
-
-def _members(session: Session, event_id: str | None) -> Sequence[str]:
-    query = select(MemberRecord.article_key).where(MemberRecord.event_id == event_id)
-    return session.scalars(query).all()
 
 
 def known_articles(session: Session, text: str, addresses: Iterable[str], key: str = "") -> tuple[Known, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.article import Given
 from app.domain.intake import OPEN, Became, ItemKind, ItemsFound, ItemState, ListedItem
 from app.store.codec import date_in, moment_out
-from app.store.intake import _given_out, _item_in, _next_change
+from app.store.intake import given_out, item_in, next_change
 from app.store.tables import ArticleRecord, BatchRecord, ClaimRecord, EventRecord, ItemRecord, MemberRecord
 
 MENDABLE = (ItemState.WAITING, ItemState.FAILED)
@@ -57,13 +57,13 @@ def mend_item(session: Session, item: int, given: Given, url: str | None) -> boo
     record = session.get(ItemRecord, item)
     if record is None or record.state not in {state.value for state in MENDABLE}:
         return False
-    record.given = _given_out(given)
+    record.given = given_out(given)
     if record.kind == ItemKind.LINK.value and url:
         record.url = record.name = url
     if record.state == ItemState.FAILED.value and (record.url or record.payload_id or record.parent_id):
         record.state, record.words = ItemState.WAITING.value, ""
         record.attempts, record.ends, record.not_before = 0, 0, None
-    record.changed = _next_change(session)
+    record.changed = next_change(session)
     return True
 
 
@@ -110,7 +110,7 @@ def _listed(session: Session, records: Iterable[ItemRecord]) -> tuple[ListedItem
     opened = _records(session, [r.id for r in records if r.state == ItemState.OPENED.value])
     return tuple(
         ListedItem(
-            item=_item_in(r),
+            item=item_in(r),
             became=became.get(r.article_key or ""),
             parent=parents.get(r.parent_id or 0, ""),
             records=opened.get(r.id, 0),

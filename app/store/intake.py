@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from app.domain.article import NOTHING_STATED, Given, Stated
 from app.domain.dates import PartialDate
 from app.domain.intake import Item, ItemKind, ItemState, NewItem, Origin, Outcome, Progress
+from app.domain.shown import one_line, whole
 from app.store.codec import date_in, date_out, moment_out
 from app.store.tables import BatchRecord, ItemRecord, PayloadRecord
+
+_MAX_NAME, _MAX_WORDS = 500, 2_000  # characters; names and reasons are of strangers' making
 
 
 def add_batch(session: Session, items: Iterable[NewItem], origin: Origin, made: dt.datetime) -> int:
@@ -29,7 +32,7 @@ def add_items(
 ) -> tuple[int, ...]:
     """Put items into a batch; their numbers."""
     new = tuple(items)
-    changed = _next_change(session)
+    changed = next_change(session)
     payloads = [None if item.data is None else PayloadRecord(data=item.data) for item in new]
     session.add_all(payload for payload in payloads if payload is not None)
     session.flush()
@@ -70,8 +73,9 @@ def become_file(session: Session, item: int, name: str, data: bytes) -> None:
     payload = PayloadRecord(data=data)
     session.add(payload)
     session.flush()
-    record.kind, record.name, record.payload_id = ItemKind.FILE.value, name, payload.id
-    record.state, record.attempts, record.changed = ItemState.WAITING.value, 0, _next_change(session)
+    record.kind, record.name = ItemKind.FILE.value, one_line(name, _MAX_NAME)
+    record.payload_id = payload.id
+    record.state, record.attempts, record.changed = ItemState.WAITING.value, 0, next_change(session)
 
 
 def take_item(session: Session, now: dt.datetime, after: int = 0) -> Item | None:
@@ -84,9 +88,9 @@ def take_item(session: Session, now: dt.datetime, after: int = 0) -> Item | None
     if record is None:
         return None
     record.state, record.attempts = ItemState.RUNNING.value, record.attempts + 1
-    record.changed = _next_change(session)
+    record.changed = next_change(session)
     session.flush()
-    return _item_in(record)
+    return item_in(record)
 
 
 def item_waits(session: Session, now: dt.datetime) -> bool:
@@ -109,8 +113,9 @@ def settle_item(session: Session, item: int, outcome: Outcome) -> None:
         return
     waits = outcome.again is not None
     record.state = ItemState.WAITING.value if waits else outcome.state.value
-    record.words, record.article_key = outcome.words, outcome.article or record.article_key
-    record.not_before, record.changed = moment_out(outcome.again), _next_change(session)
+    record.words = one_line(outcome.words, _MAX_WORDS)
+    record.article_key = outcome.article or record.article_key
+    record.not_before, record.changed = moment_out(outcome.again), next_change(session)
     if not waits and outcome.state not in (ItemState.FAILED, ItemState.ASKING):
         _drop_payload(session, record)
 
@@ -120,7 +125,7 @@ def release_running(session: Session, most: int, words: str) -> int:
 
     One over which a process ended `most` times fails with `words`: it would end the next one too.
     """
-    changed = _next_change(session)
+    changed = next_change(session)
     running = update(ItemRecord).where(ItemRecord.state == ItemState.RUNNING.value)
     session.execute(running.values(ends=ItemRecord.ends + 1))
     failed = {"state": ItemState.FAILED.value, "words": words, "changed": changed}
@@ -135,7 +140,7 @@ def retry_items(session: Session, items: Sequence[int] | None = None) -> int:
     if items is not None:
         failed = failed.where(ItemRecord.id.in_(items))
     values = {"state": ItemState.WAITING.value, "attempts": 0, "ends": 0, "not_before": None, "words": ""}
-    found = session.execute(failed.values(**values, changed=_next_change(session)))
+    found = session.execute(failed.values(**values, changed=next_change(session)))
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 
@@ -160,14 +165,14 @@ def answer_item(session: Session, item: int, columns: Sequence[str], given: Give
     record = session.get(ItemRecord, item)
     if record is None or record.state != ItemState.ASKING.value:
         return False
-    record.columns, record.given = list(columns), _given_out(given)
-    record.state, record.changed = ItemState.WAITING.value, _next_change(session)
+    record.columns, record.given = list(columns), given_out(given)
+    record.state, record.changed = ItemState.WAITING.value, next_change(session)
     return True
 
 
 def load_item(session: Session, item: int) -> Item | None:
     record = session.get(ItemRecord, item)
-    return _item_in(record) if record else None
+    return item_in(record) if record else None
 
 
 def load_items(
@@ -177,7 +182,7 @@ def load_items(
     query = select(ItemRecord).where(ItemRecord.changed > after)
     if batch is not None:
         query = query.where(ItemRecord.batch_id == batch)
-    return tuple(_item_in(r) for r in session.scalars(query.order_by(ItemRecord.id.desc()).limit(limit)))
+    return tuple(item_in(r) for r in session.scalars(query.order_by(ItemRecord.id.desc()).limit(limit)))
 
 
 def load_payload(session: Session, item: int) -> bytes | None:
@@ -196,7 +201,8 @@ def load_progress(session: Session, batch: int | None = None) -> Progress:
     return Progress(counts, max((changed for _, _, changed in found), default=0))
 
 
-def _next_change(session: Session) -> int:
+def next_change(session: Session) -> int:
+    """The mark of a change that is being made: above those of all items."""
     return (session.scalar(select(func.max(ItemRecord.changed))) or 0) + 1
 
 
@@ -215,9 +221,9 @@ def _item_out(batch: int, item: NewItem, payload: int | None, state: ItemState, 
         parent_id=item.parent,
         place=item.place,
         kind=item.kind.value,
-        name=item.name,
-        url=item.url,
-        given=_given_out(item.given),
+        name=one_line(item.name, _MAX_NAME),
+        url=whole(item.url) if item.url else item.url,
+        given=given_out(item.given),
         hinted=_hinted_out(item.hinted),
         columns=None if item.columns is None else list(item.columns),
         payload_id=payload,
@@ -226,7 +232,7 @@ def _item_out(batch: int, item: NewItem, payload: int | None, state: ItemState, 
     )
 
 
-def _item_in(record: ItemRecord) -> Item:
+def item_in(record: ItemRecord) -> Item:
     return Item(
         id=record.id,
         batch=record.batch_id,
@@ -246,7 +252,7 @@ def _item_in(record: ItemRecord) -> Item:
     )
 
 
-def _given_out(given: Given) -> list[str | None]:
+def given_out(given: Given) -> list[str | None]:
     date = given.published.isoformat() if given.published else None
     return [given.outlet, date, given.title, given.url, given.byline, given.note]
 

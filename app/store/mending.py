@@ -15,21 +15,19 @@ from app.domain.article import Article, Basis
 from app.domain.correction import Field, outlet_of, read_of
 from app.domain.outlet import OutletNotes, Outlets, host_of, outlets_of, same_name
 from app.store import codec
-from app.store.articles import article_in
+from app.store.articles import article_in, leave_event
 from app.store.corrections import corrected_outlets
-from app.store.grouping import chunks, forget_profile, wait
-from app.store.listing import count_again
+from app.store.grouping import chunks, wait
 from app.store.tables import (
     AliasRecord,
     ArticleRecord,
     ClaimRecord,
-    EventRecord,
     LikenessRecord,
     MemberRecord,
     OutletRecord,
-    RowRecord,
     WaitingRecord,
 )
+from app.store.versions import present_key
 
 # Past the mapper: an outlet may have thousands of articles, and all are named again at once.
 _ARTICLES = cast(Table, ArticleRecord.__table__)
@@ -177,19 +175,9 @@ def _stand(session: Session, record: ArticleRecord, same_as: str | None) -> None
     record.same_as, record.read_as = same_as, ""
     session.flush()
     if alone:
-        _leave(session, record.key)
+        leave_event(session, record.key)
+        session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == record.key))
     wait(session, {record.key, same_as or record.key})
-
-
-def _leave(session: Session, key: str) -> None:
-    """Take an article out of its event; what was derived from it goes."""
-    event = session.scalar(select(MemberRecord.event_id).where(MemberRecord.article_key == key))
-    forget_profile(session, key)
-    session.execute(delete(RowRecord).where(RowRecord.event_id == event))
-    session.execute(update(EventRecord).where(EventRecord.id == event).values(made_from=""))
-    session.execute(delete(MemberRecord).where(MemberRecord.article_key == key))
-    session.execute(delete(ClaimRecord).where(ClaimRecord.article_key == key))
-    count_again(session, [event] if event else [])
 
 
 def twins(session: Session, key: str) -> tuple[Twin, ...]:
@@ -200,8 +188,9 @@ def twins(session: Session, key: str) -> tuple[Twin, ...]:
 
 
 def stands_for(session: Session, key: str) -> str:
-    """The key of the article that is shown in the place of this one: itself, for most."""
-    return session.scalar(select(ArticleRecord.same_as).where(ArticleRecord.key == key)) or key
+    """The key of the article that is shown for this key, which may be a former one: itself, for most."""
+    present = present_key(session, key) or key
+    return session.scalar(select(ArticleRecord.same_as).where(ArticleRecord.key == present)) or present
 
 
 def same_articles(session: Session, key: str) -> tuple[Article, ...]:

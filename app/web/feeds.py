@@ -19,13 +19,12 @@ from app.intake.feeds import Subscribed, subscribe_to, subscribe_to_list
 from app.pipeline.read.feeds import NamedFeed, feed_address
 from app.pipeline.read.opml import write_opml
 from app.store import Database
-from app.web.add import Fields
 from app.web.add.listing import sentence
 from app.web.add.upload import Sent, received
 from app.web.events import database
 from app.web.language import N_, gettext, ngettext
 from app.web.links import feeds_address
-from app.web.pages import render
+from app.web.pages import Fields, render
 
 LISTED = 1_000
 OUTLETS = 300  # names that are offered
@@ -147,7 +146,7 @@ async def subscribe(request: Request) -> Response:
 @router.post("/feeds/change")
 def change(request: Request, form: Fields) -> RedirectResponse:
     """One feed asked now, paused, resumed or removed; all asked now."""
-    number, act = str(form.get("feed", "")), str(form.get("act", ""))
+    number, act = form.get("feed", ""), form.get("act", "")
     one = int(number) if number.isdecimal() and number.isascii() and int(number[:16]) < _NUMBER else None
     said = _change(database(request), one, act)
     return RedirectResponse(feeds_address(**said), 303)

@@ -12,7 +12,8 @@ from app.store import Database
 from app.web.comparison.changed import with_changes
 from app.web.comparison.rows import KeptRows
 
-MAX_EVENTS = 8  # comparisons kept; one of 20 outlets and 400 rows takes some 20 MB with its markup
+MAX_EVENTS = 500  # comparisons kept
+MAX_CELLS = 64_000  # and theirs together; 20 outlets and 400 rows take some 20 MB with their markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,17 @@ class Loaded:
     comparison: Comparison
     rows: KeptRows = field(default_factory=KeptRows)
 
+    @property
+    def cells(self) -> int:
+        return len(self.comparison.rows) * len(self.comparison.columns)
+
 
 class _Kept:
     """The comparisons last used, by database and event, each with the state of the data it is of."""
 
     def __init__(self) -> None:
         self._found: OrderedDict[tuple[str, str], tuple[str, Loaded]] = OrderedDict()
+        self._cells = 0
         self._lock = Lock()
 
     def get(self, key: tuple[str, str], state: str) -> Loaded | None:
@@ -40,11 +46,16 @@ class _Kept:
 
     def put(self, key: tuple[str, str], state: str, found: Loaded) -> Loaded:
         with self._lock:
+            self._drop(key)
             self._found[key] = (state, found)
-            self._found.move_to_end(key)
-            while len(self._found) > MAX_EVENTS:
-                self._found.popitem(last=False)
+            self._cells += found.cells
+            while len(self._found) > MAX_EVENTS or (self._cells > MAX_CELLS and len(self._found) > 1):
+                self._drop(next(iter(self._found)))
         return found
+
+    def _drop(self, key: tuple[str, str]) -> None:
+        if known := self._found.pop(key, None):
+            self._cells -= known[1].cells
 
 
 _kept = _Kept()
@@ -57,7 +68,8 @@ def loaded(database: Database, event_id: str) -> Loaded:
     is used only where this transaction finds the event's state as it was when it was loaded: the event's own
     record, its members, and what each member was read as (`store.state_of_event`). State and comparison are
     read in one transaction, so a comparison is never kept under another state's name. Safe in threads; two
-    that ask at once may both load, and either's is kept. At most MAX_EVENTS are kept for the process.
+    that ask at once may both load, and either's is kept. The process
+    keeps at most MAX_EVENTS, and as many as have MAX_CELLS together, but always the last.
     """
     key = (str(database.engine.url), event_id)
     with database.session() as session:

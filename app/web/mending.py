@@ -21,7 +21,7 @@ from app.web.dates import MONTHS, Stretch, date_words, stretch
 from app.web.events import database
 from app.web.language import N_, gettext
 from app.web.links import article_address, edit_address, event_address, waits_address
-from app.web.pages import MAX_TYPED, Sent, render
+from app.web.pages import MAX_TYPED, Fields, render
 
 _NEAR = dt.timedelta(days=3)
 _OFFERED = 6  # events of each sort to choose from
@@ -138,7 +138,7 @@ class Sheet:
 @router.get("/articles/{key}/edit")
 def edit(request: Request, key: str, q: str = "") -> Response:
     with database(request).session() as session:
-        shown = store.stands_for(session, store.present_key(session, key) or key)
+        shown = store.stands_for(session, key)
         sheet = load_sheet(session, shown, q[:MAX_TYPED])
     if shown != key:
         return RedirectResponse(edit_address(shown), 303)
@@ -158,7 +158,7 @@ def waits(request: Request, key: str) -> Response:
 
 
 @router.post("/articles/{key}/edit")
-def save(request: Request, key: str, sent: Sent) -> Response:
+def save(request: Request, key: str, sent: Fields) -> Response:
     """Mend what the form says: one field taken back, the event, or the three fields."""
     now, opened = dt.datetime.now(dt.UTC), database(request)
     if (event := sent.get("event")) is not None:
@@ -198,7 +198,7 @@ def _placed(opened: Database, key: str, event: str, now: dt.datetime) -> Respons
         ingest.place(opened, key, "" if event == ALONE else event, now)
     except (BadInputError, NotFoundError) as error:
         with opened.session() as session:
-            page = edit_page(load_sheet(session, key, ""), "")
+            page = edit_page(load_sheet(session, store.stands_for(session, key), ""), "")
         return render("mending/article.html", replace(page, problem=str(error)), 422)
     return RedirectResponse(article_address(key), 303)
 

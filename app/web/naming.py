@@ -20,7 +20,7 @@ from app.store import Database, Session
 from app.web.events import database
 from app.web.language import gettext
 from app.web.links import Link, outlet_address, outlet_edit_address
-from app.web.pages import Sent, render
+from app.web.pages import Fields, render
 from app.web.speakers import MAX_NAME
 
 ALIKE = 88  # of 100: how alike two names must be to be offered as one
@@ -69,7 +69,7 @@ def edit(request: Request, name: str = "") -> Response:
 
 
 @router.post("/outlet/edit")
-def save(request: Request, sent: Sent) -> Response:
+def save(request: Request, sent: Fields) -> Response:
     """One thing that a form of the page says: another name, a name of its own again, or the home page."""
     opened, name = database(request), sent.get("name", "")
     page = _page(opened, name)

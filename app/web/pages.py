@@ -8,10 +8,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
+from app.errors import BadInputError
+from app.web.language import gettext
 from app.web.templates import Page, filled
 
-MAX_FIELDS = 20
-MAX_TYPED = 2_000  # characters of a field of a small form
+MAX_FORM = 200_000  # bytes of a form without files
+MAX_FIELDS = 2_000
+MAX_TYPED = 5_000  # characters of a field
 
 
 def render(template: str, page: Page, status: int = 200) -> HTMLResponse:
@@ -30,9 +33,14 @@ def push(request: Request, response: HTMLResponse, address: str) -> None:
     response.headers["HX-Push-Url"] = "false" if here else address
 
 
-async def _sent(request: Request) -> Mapping[str, str]:
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+async def _fields(request: Request) -> Mapping[str, str]:
+    """BadInputError if it is none of our forms. It is held in memory, so its length must be told first."""
+    if "transfer-encoding" in request.headers or int(request.headers.get("content-length") or 0) > MAX_FORM:
+        raise BadInputError(gettext("this form is too long"))
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise BadInputError(gettext("this form can only be sent by its page"))
+    form = await request.form(max_fields=MAX_FIELDS)
     return {name: value[:MAX_TYPED] for name, value in form.items() if isinstance(value, str)}
 
 
-Sent = Annotated[Mapping[str, str], Depends(_sent)]  # the words of a small form, by field, each bounded
+Fields = Annotated[Mapping[str, str], Depends(_fields)]  # what was typed into a form without files, by field

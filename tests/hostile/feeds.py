@@ -68,7 +68,6 @@ FEEDS.each(
     {
         "feed of 50,000 entries": "".join(_item(f"{n} Mill to close") for n in range(50_000)),
         "feed with a title of 1 MB": _item("Mill " * 200_000),
-        "feed nested 50,000 deep": "<a>" * 50_000,
         "feed with a date of the year 99999": "<item><title>M</title><pubDate>99999-13-45</pubDate></item>",
         "feed whose links are scripts": _item("Mill", "javascript:alert(1)"),
         "feed whose links are files": _item("Mill", "file:///etc/passwd"),
@@ -76,6 +75,24 @@ FEEDS.each(
     },
     lambda house, inside: _read(_rss(inside)),
 )
+
+
+@FEEDS("feed nested 200,000 deep", "too deeply")
+def _(house: House) -> str:
+    return refusal(lambda: parse_feed(_rss("<a>" * 200_000)))
+
+
+@FEEDS("feed with halves of characters by number", "^read: Mill \ufffd to close 😀$")
+def _(house: House) -> str:
+    return _read(_rss(_item("Mill &#xD800; to close &#55357;&#56832;")))
+
+
+@FEEDS("feed that tells of what is wrong with it in turned letters", "no web address")
+def _(house: House) -> str:
+    entries = _item("\u202eesolc", "data:text/html,&lt;script&gt;") + _item("Mill")
+    notes = "; ".join(parse_feed(_rss(entries)).notes)
+    assert notes.isprintable()
+    return notes
 
 
 @FEEDS("feed whose links are scripts lead nowhere", "read")

@@ -7,7 +7,7 @@ import json
 import os
 
 from app.domain.article import RawArticle
-from app.domain.intake import Item
+from app.domain.intake import Item, ItemKind, NewItem
 from app.pipeline.read import Unreadable
 from tests.hostile.cases import Cases
 from tests.hostile.house import House
@@ -35,7 +35,7 @@ def _told(house: House, name: str, data: bytes) -> str:
     return "; ".join(one.reason for one in found if isinstance(one, Unreadable))
 
 
-@FILES("CSV with a million columns", "columns|broken CSV")
+@FILES("CSV with a million columns", "has 1,000,000 columns")
 def _(house: House) -> str:
     return _told(house, "a.csv", b",".join(b"c%d" % n for n in range(1_000_000)) + b"\n1,2\n")
 
@@ -48,6 +48,13 @@ def _(house: House) -> str:
 @FILES("CSV with one cell of 100 MB that no quotation mark ends", "broken CSV|MB")
 def _(house: House) -> str:
     return _told(house, "a.csv", b'text,outlet\n"' + b"words and " * 10_000_000)
+
+
+@FILES("CSV whose header is broken to all delimiters but one", "stored")
+def _(house: House) -> str:
+    data = b'text;outlet;"a, b"\n' + _TEXT + b';Ledger;\n"x" y;Ledger;\n'
+    item = house.handed_in(NewItem(ItemKind.FILE, "a.csv", data=data, columns=("text", "outlet", "")))[1]
+    return item.state.value
 
 
 @FILES("CSV on the Add page with a million columns", "columns")
@@ -67,9 +74,14 @@ def _(house: House) -> str:
     return _told(house, "a.jsonl", b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n")
 
 
-@FILES("JSON with a number of a million digits", "JSON|not text|no text|string")
+@FILES("JSON with numbers beyond all", "^its id is not text; its date is not text; its text is not a string$")
 def _(house: House) -> str:
-    return _told(house, "a.jsonl", b'{"text": ' + b"9" * 1_000_000 + b"}\n")
+    text, digits = json.dumps(_TEXT.decode()).encode(), b"9" * 1_000_000
+    values = (b'"id": %s' % digits, b'"date": 1e9999', b'"text": NaN', b'"id": "sound"')
+    lines = [b'{"text": %s, %s}' % (text, value) for value in values]
+    found = house.ingested("a.jsonl", b"\n".join(lines))
+    assert [one.source_name for one in found if isinstance(one, RawArticle)] == ["sound"]
+    return "; ".join(one.reason for one in found if isinstance(one, Unreadable))
 
 
 @FILES("JSON with a date of the year 99999", "date")
@@ -108,7 +120,8 @@ def _named(house: House, name: str) -> str:
 
 def _harmless(item: Item) -> bool:
     """What is shown of it forges no line and turns no text around."""
-    return item.words.isprintable() and len(item.words) < 500
+    shown = item.name + item.words
+    return shown.isprintable() and len(shown) <= 1_000
 
 
 FILES.each(
@@ -119,6 +132,7 @@ FILES.each(
         "file name of another system": "C:\\Windows\\System32\\news.html",
         "file name with a NUL": "news\0.exe.html",
         "file name with right-to-left override": "news-\u202elmth.exe.html",
+        "file name with half a character": "news-\ud83d.html",
         "file name with line breaks": "news.html\r\nStored: all.html",
         "file name of 5,000 characters": "n" * 5_000 + ".html",
         "file name with a leading dash": "--outlet=Evil.html",

@@ -152,7 +152,7 @@ def _(house: House) -> str:
     )
 
 
-@LINKS("zip bomb in a zip bomb", "packs its answer|larger than")
+@LINKS("zip bomb in a zip bomb", "packed in a way")
 def _(house: House) -> str:
     packed = gzip.compress(gzip.compress(bytes(100 * _MB)))
     told = "Content-Encoding: gzip, gzip"

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app import store
-from app.domain.article import Article, Basis, RawArticle, SegmentKind, Stated
+from app.domain.article import Article, Basis, Extent, RawArticle, SegmentKind, Stated
 from app.domain.correction import Field
 from app.domain.dates import PartialDate
 from app.errors import BadInputError, NotFoundError
@@ -231,6 +231,44 @@ def test_merged_and_parted_the_table_is_the_very_same(database: Database, reader
     part_outlets(database, "the morning courier")
     settle(database, reader)
     assert exports(database) == before
+
+
+def test_a_rebuild_changes_nothing_of_what_was_versioned_mended_merged_and_placed(
+    database: Database, reader: ReadClaims
+) -> None:
+    at = [
+        replace(a, url=f"https://{a.source_name}.example.org/2024/01/story-{n}")
+        for n, a in enumerate(stories(3))
+    ]
+    foreign = RawArticle("fr", "Le port ferme, a dit la présidente. " * 9, "fr", language="fr")
+    page = RawArticle("p", at[0].text, "p", stated=Stated("Far Herald", title="A page"), extent=Extent.WALLED)
+    ingest(database, [*at, foreign, page], reader)
+    changed = [replace(a, text=a.text.replace("Tuesday", "Wednesday")) for a in at[:2]]
+    ingest(database, changed, reader)
+    said(database, "0-m", outlet="Hill Gazette", title="Ours")
+    said(database, "1-e", published="2024-02")
+    merge_outlets(database, "Valley Ledger", "Vale Ledger", NOW)
+    merge_outlets(database, "Far Herald", "Hill Gazette", NOW)
+    set_home(database, "Home Paper", "https://2-m.example.org")
+    with database.session() as session:
+        event = store.event_of(session, of(database, "1-m").key)
+    place(database, of(database, "2-m").key, event or "", NOW)
+    settle(database, reader)
+    before = held(database)
+    assert [len(former) for _, former, _ in before].count(1) == 2
+    shown = exports(database)
+    rebuild(database, reader)
+    assert not unsettled(database)
+    assert held(database) == before
+    assert exports(database) == shown
+
+
+def held(database: Database) -> list[tuple[Article, object, object]]:
+    """Every article with its former texts and its addresses."""
+    with database.session() as session:
+        found = list(load_articles(session, article_keys(session)))
+        former = {a.key: store.load_versions(session, [a.key])[a.key] for a in found}
+        return [(a, former[a.key], store.load_addresses(session, a.key)) for a in found]
 
 
 def test_the_order_of_saying_and_of_ingest_does_not_matter(

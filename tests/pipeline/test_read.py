@@ -332,7 +332,7 @@ def test_json_lines_keep_their_metadata(tmp_path: Path) -> None:
         ('{"text": "Talks", "title": "%s"}' % ("x" * 3000), "its title is longer than 2,000 characters"),
         ('{"text": "Talks", "date": "2016-02-30"}', "the date '2016-02-30' can't be: day is out of range"),
         ('{"text": %s}' % ("[" * 100_000), "is nested too deeply"),
-        ('{"text": "Talks", "id": %s}' % ("9" * 5000), "is broken JSON"),
+        ('{"text": "Talks", "id": %s}' % ("9" * 5000), "its id is not text"),
     ],
 )
 def test_a_broken_line_is_told_and_the_rest_is_read(tmp_path: Path, line: str, reason: str) -> None:

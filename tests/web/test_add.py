@@ -183,7 +183,7 @@ NAMES = [
     ("a\u202etxt.html", "a\\u202etxt.html"),
     ("<img src=x onerror=alert(1)>.txt", "<img src=x onerror=alert(1)>.txt"),
     ("ünï-日本.txt", "ünï-日本.txt"),
-    ("a" * 250 + ".txt", "a" * 200 + "…"),
+    ("a" * 250 + ".txt", "a" * 149 + "…" + "a" * 46 + ".txt"),  # the ending tells what it holds
 ]
 
 

@@ -174,15 +174,24 @@ def test_the_state_is_named_the_same_while_nothing_changes(stored: Database) -> 
         assert state_of_event(one, "e1") == state_of_event(other, "e1")
 
 
-def test_no_more_are_kept_than_the_bound(stored: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_EVENTS", 1)
+@pytest.mark.parametrize(
+    ("events", "cells", "kept"),
+    [(1, 100, False), (2, 0, False), (2, 100, True)],
+    ids=["events", "cells", "neither is passed"],
+)
+def test_no_more_are_kept_than_the_bounds(
+    stored: Database, monkeypatch: pytest.MonkeyPatch, events: int, cells: int, kept: bool
+) -> None:
+    monkeypatch.setattr(module, "_kept", module._Kept())
+    monkeypatch.setattr(module, "MAX_EVENTS", events)
+    monkeypatch.setattr(module, "MAX_CELLS", cells)
     before = comparison_of(stored, "e1")
     other = article("Rain.", "Times")
     with stored.writing() as session:
         add_article(session, other, (), "test:1")
         assert save_event(session, LinedUp("e2", "Rain", (other,), (), "made"))
     comparison_of(stored, "e2")
-    assert comparison_of(stored, "e1") is not before
+    assert (comparison_of(stored, "e1") is before) == kept
 
 
 def test_a_row_is_made_once_for_one_way_of_showing_it(stored: Database) -> None:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.domain.text import Span
+from app.domain.text import SENTENCE_ENDS, Span, words_in
 
-_CLOSERS = "\"'”’»)]›"
-_OPENERS = "\"'“‘«„"
+_CLOSERS = "\"'”’»)]›」』"
+_OPENERS = "\"'“‘«„「『"
 _BULLET = re.compile(r"[•●▪◦‣·*–—-]+\s")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Inc|Jr|Sr|Corp|Co|Ltd|St|vs)\.)$")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -63,7 +63,7 @@ class Line:
     @classmethod
     def of(cls, span: Span, words: str) -> Line:
         straight = words.translate(_STRAIGHT) if _CURLY.search(words) else words
-        return cls(span, words, words.count(" ") + 1, straight.strip(_DECORATION))
+        return cls(span, words, words_in(words), straight.strip(_DECORATION))
 
     @property
     def key(self) -> str:
@@ -72,7 +72,7 @@ class Line:
 
     @property
     def ends_sentence(self) -> bool:
-        return self.words.rstrip(_CLOSERS + " ").endswith((".", "!", "?", "…"))
+        return self.words.rstrip(_CLOSERS + " ").endswith(SENTENCE_ENDS)
 
     @property
     def opens_quote(self) -> bool:
@@ -99,12 +99,15 @@ class Line:
 
     @property
     def titular(self) -> bool:
-        """Shaped like a title: short, begins upright, no sentence end (a question may be a title)."""
+        """Shaped like a title: short, begins upright, no sentence end (a question may be a title).
+
+        Scripts without capitals (some have no full stops either) give titles no shape to tell them by.
+        """
         words = self.words.strip(_OPENERS + _CLOSERS + " ")
         return (
             1 <= self.count < _LONG_WORDS
             and not self.bullet
-            and not words[:1].islower()
+            and not _begins_low(words)
             and any(c.isalpha() for c in words)
             and not words.endswith((".", "!", "…", ":", ";", ","))
         )
@@ -124,6 +127,12 @@ class Line:
     def abbreviated(self) -> bool:
         """Its last full stop belongs to an abbreviation."""
         return _ABBREVIATION.search(self.words[-12:]) is not None
+
+
+def _begins_low(words: str) -> bool:
+    """Whether the first character is a letter but no capital."""
+    first = words[:1]
+    return first.isalpha() and not first.isupper() and not first.istitle()
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.errors import BadInputError
@@ -10,6 +11,7 @@ from app.pipeline.read.decoding import decode
 from app.pipeline.read.records import by_names
 from app.pipeline.read.table import MAX_COLUMNS
 
+_DIGITS = 1_000
 _DEPTH = 3  # an object may hold an object that holds the list
 
 
@@ -77,9 +79,14 @@ def _lists(found: object, depth: int) -> list[list[dict[str, object]]]:
     return []
 
 
+def _number(digits: str) -> int | float:
+    """A number of more digits than any id has is none to go by: it must not make the file unreadable."""
+    return int(digits) if len(digits) <= _DIGITS else math.inf
+
+
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_number)
     except RecursionError:
         raise BadInputError("is nested too deeply") from None
     except ValueError as error:

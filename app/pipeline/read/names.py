@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 
+from app.domain.shown import one_line
+
 _LONGEST = 200
 
 
 def shown(name: str | os.PathLike[str]) -> str:
-    """`name` with line breaks, control and invisible characters escaped, cut at 200 characters.
+    """`name` with line breaks, control and invisible characters escaped, of 200 characters at most.
 
     A hostile file name must neither forge lines of a report nor carry what a database can't store
     (undecodable bytes of a name arrive as lone surrogates).
     """
-    words = os.fspath(name)
-    cut = words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
+    return one_line(os.fspath(name), _LONGEST)
 
 
 def quoted(value: str) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from app.errors import BadInputError
 from app.pipeline.read.dates import DateOrder
 from app.pipeline.read.decoding import MAX_TEXT_CHARACTERS, decode
+from app.pipeline.read.names import shown
 from app.pipeline.read.records import Named, known
 
 MAX_BYTES = 100_000_000
@@ -52,7 +53,7 @@ class Table:
                 cells = next(reader, None)
             except csv.Error as error:
                 raise BadInputError(
-                    f"line {line + 1}: broken CSV ({error}); the rest of the file was not read"
+                    f"line {line + 1}: broken CSV ({shown(str(error))}); the rest of the file was not read"
                 ) from None
             if cells is None:
                 return
@@ -98,11 +99,24 @@ def refuse_large(path: Path) -> None:
 def table_in(data: bytes) -> Table:
     """The CSV file whose bytes these are, with its header checked; BadInputError if they are none."""
     text = decode(data)
-    delimiter = max(_DELIMITERS, key=lambda mark: _told(_header(text, mark)))
-    header = _header(text, delimiter)
+    headers, broken = _headers(text)
+    delimiter, header = max(headers.items(), key=lambda found: _told(found[1]), default=("", ()))
     if len(header) > MAX_COLUMNS:
         raise BadInputError(f"has {len(header):,} columns; at most {MAX_COLUMNS:,} are read")
+    if broken and not any(map(known, header)):
+        raise broken[0]
     return Table(header, text, delimiter)
+
+
+def _headers(text: str) -> tuple[dict[str, tuple[str, ...]], list[BadInputError]]:
+    """The first line as each delimiter parts it, and why some do not: to one that does not, it is broken."""
+    found, broken = dict[str, tuple[str, ...]](), list[BadInputError]()
+    for mark in _DELIMITERS:
+        try:
+            found[mark] = _header(text, mark)
+        except BadInputError as error:
+            broken.append(error)
+    return found, broken
 
 
 def _told(header: tuple[str, ...]) -> tuple[int, int]:
@@ -114,7 +128,7 @@ def _header(text: str, delimiter: str) -> tuple[str, ...]:
     try:
         return tuple(name.strip() for name in next(_reader(text, delimiter), ()))
     except csv.Error as error:
-        raise BadInputError(f"line 1: broken CSV ({error})") from None
+        raise BadInputError(f"line 1: broken CSV ({shown(str(error))})") from None
 
 
 def _reader(text: str, delimiter: str) -> _Rows:

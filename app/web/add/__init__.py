@@ -6,13 +6,11 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 
 from app import store
 from app.domain.article import web_address
@@ -29,12 +27,11 @@ from app.web.events import database
 from app.web.head import HEAD
 from app.web.language import gettext
 from app.web.links import add_address, item_address
-from app.web.pages import render
+from app.web.pages import Fields, render
 from app.web.speakers import page_number
 
 OUTLETS = 300  # names that are offered
 _MAX_NUMBER = 2**62
-_MAX_TYPED = 100_000  # bytes of a form without files
 
 router = APIRouter()
 
@@ -114,22 +111,9 @@ async def events(request: Request) -> AsyncIterator[ServerSentEvent]:
         yield event
 
 
-async def _form(request: Request) -> FormData:
-    """A small form's fields. BadInputError if it is none of ours."""
-    if int(request.headers.get("content-length") or 0) > _MAX_TYPED:
-        raise BadInputError(gettext("this form is too long"))
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise BadInputError(gettext("this form can only be sent by its page"))
-    return await request.form(max_fields=2_000, max_part_size=_MAX_TYPED)
-
-
-Fields = Annotated[FormData, Depends(_form)]
-
-
 @router.post("/add/retry")
-def retry(request: Request, form: Fields) -> RedirectResponse:
+def retry(request: Request, values: Fields) -> RedirectResponse:
     """One failed item again, or all of a batch's, or all."""
-    values = _values(form)
     view = _view(values)
     one = _number(values.get("item", ""))
     with database(request).writing() as session:
@@ -146,8 +130,7 @@ def item(request: Request, number: str) -> HTMLResponse:
 
 
 @router.post("/add/items/{number}")
-def mend(request: Request, number: str, form: Fields) -> Response:
-    values = _values(form)
+def mend(request: Request, number: str, values: Fields) -> Response:
     with database(request).writing() as session:
         found = _found(session, number)
         try:
@@ -173,8 +156,7 @@ def columns(request: Request, number: str) -> Response:
 
 
 @router.post("/add/items/{number}/columns")
-def answer(request: Request, number: str, form: Fields) -> Response:
-    values = _values(form)
+def answer(request: Request, number: str, values: Fields) -> Response:
     listed, found = _table(request, number)
     said = answered(values, found)
     try:
@@ -204,10 +186,6 @@ def _view(query: Mapping[str, str]) -> View:
 def _number(words: str) -> int | None:
     sound = words.isascii() and words.isdigit() and len(words) < 19
     return int(words) or None if sound else None
-
-
-def _values(form: FormData) -> dict[str, str]:
-    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _now() -> dt.datetime:

@@ -128,7 +128,7 @@ def links_in(words: str, given: Given) -> tuple[tuple[NewItem, ...], tuple[Refus
     """
     found: dict[str, NewItem] = {}
     refused: list[Refused] = []
-    for candidate in _candidates(words):
+    for candidate in dict.fromkeys(_candidates(words)):
         try:
             url = address(candidate)
         except BadInputError as error:
@@ -166,6 +166,8 @@ def _bare(piece: str) -> str:
 
 
 def _looks_like_one(piece: str) -> bool:
+    if len(piece) > MAX_ADDRESS:
+        return False
     return bool(_HOST.fullmatch(_site(piece))) and "@" not in piece and not _is_file(piece)
 
 
@@ -220,7 +222,8 @@ def _files(
 ) -> tuple[tuple[tuple[Upload, Given], ...], tuple[Refused, ...]]:
     """Files to read, and those that are not taken. What a folder holds beside is told in one line."""
     beside = [upload for upload in uploads if upload.field == "folder" and not _wanted(upload.name)]
-    chosen = [upload for upload in uploads if upload not in beside]
+    passed = set(map(id, beside))  # by what they are: to compare thousands with each other takes a minute
+    chosen = [upload for upload in uploads if id(upload) not in passed]
     refused = [Refused(_file(upload, given), upload.refused) for upload in chosen if upload.refused]
     if told := _told(beside):
         refused.append(told)

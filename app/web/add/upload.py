@@ -85,6 +85,7 @@ class _Receiver:
         self._words = bytearray()
         self._file: Upload | None = None
         self._pieces: list[tuple[int, bytes]] = []
+        self._ended = False
 
     async def take(self, boundary: bytes, chunks: AsyncIterator[bytes]) -> None:
         seen = 0
@@ -98,7 +99,9 @@ class _Receiver:
                 await self._put_down()
             parser.finalize()
         except FormParserError:
-            raise BadInputError("what was sent broke off on the way; send it again") from None
+            self._ended = False
+        if not self._ended:  # a part without an end may be half of one
+            raise BadInputError("what was sent broke off on the way; send it again")
 
     async def _put_down(self) -> None:
         pieces, self._pieces = self._pieces, []
@@ -114,6 +117,7 @@ class _Receiver:
             "on_header_value": self._header_value,
             "on_header_end": self._header_end,
             "on_headers_finished": self._headers_finished,
+            "on_end": self._end,
         }
 
     def _part_begin(self) -> None:
@@ -163,6 +167,9 @@ class _Receiver:
             words = self._words.decode("utf-8", "replace").replace("\0", "\ufffd")  # as a page would show it
             self._sent.fields.setdefault(self._name, words.replace("\r\n", "\n").replace("\r", "\n"))
 
+    def _end(self) -> None:
+        self._ended = True
+
     def _end_of_file(self, file: Upload) -> None:
         if not file.name and not file.size:
             return  # a browser sends one such where no file was chosen
@@ -192,4 +199,4 @@ def file_name(sent: bytes) -> str:
     for mark, plain in (("%22", '"'), ("%0D", " "), ("%0A", " ")):  # as forms write them
         words = words.replace(mark, plain)
     parts = [part for part in words.replace("\\", "/").split("/") if part.strip() not in ("", ".", "..")]
-    return shown("/".join(parts)[-_MAX_NAME:])
+    return shown("/".join(parts))

@@ -119,7 +119,7 @@ NOTHING_BESIDE = Beside()
 def article(request: Request, key: str) -> Response:
     """The page; a key that the article had before, or one that is one with another, leads to that."""
     with database(request).session() as session:
-        present = store.stands_for(session, store.present_key(session, key) or key)
+        present = store.stands_for(session, key)
         beside = Beside(
             store.load_addresses(session, key),
             store.load_versions(session, [key])[key],

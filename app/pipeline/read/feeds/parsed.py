@@ -17,6 +17,7 @@ from app.domain.article import web_address
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
+from app.pipeline.read.names import shown
 
 MAX_BYTES = 8_000_000
 MAX_ENTRIES = 500
@@ -165,7 +166,7 @@ def link(words: str, base: str) -> str | None:
 
 def _entry(told: Told, place: int, base: str, problems: list[str]) -> Entry | None:
     title, address = line(told.title), link(told.address, base)
-    name = f"entry {place}" + (f" (“{title[:80]}”)" if title else "")
+    name = f"entry {place}" + (f" (“{shown(title[:80])}”)" if title else "")
     content, summary = plain(told.content), plain(told.summary)
     content = content or ("" if address else summary)  # without a page to read, it is all there is
     if told.address.strip() and not address:

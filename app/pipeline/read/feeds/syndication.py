@@ -13,6 +13,7 @@ from app.errors import BadInputError
 from app.pipeline.read.decoding import decode, refuse_binary
 from app.pipeline.read.feeds.parsed import MAX_BYTES, Heading, ParsedFeed, Told, parsed_feed
 
+_MAX_DEPTH = 5_000  # the parser's time grows with its square
 _MAX_MARKS = 250_000  # of "<": a tag takes the parser ten microseconds, and a feed has some thousands
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 # Encodings that a feed may be in. Others that Python knows are no encodings of text, or slow on purpose.
@@ -25,6 +26,9 @@ _ENCODINGS = re.compile(
 _CONTROLS = {c: " " for c in range(32) if chr(c) not in "\t\n\r"} | {0xFFFE: " ", 0xFFFF: " "}
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|(?P<doctype><!DOCTYPE)", re.S | re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[(?P<subset>.*?)\]\s*)?>", re.S | re.I)
+_NUMBERED = re.compile(r"(?:&#(?:x[0-9a-f]{1,6}|\d{1,7});)+", re.I)
+_NUMBER = re.compile(r"&#([xX]?[0-9a-fA-F]+);")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -32,9 +36,11 @@ def read_xml(data: bytes, address: str | None, charset: str | None) -> ParsedFee
     """BadInputError if it is no feed, or one that would do harm."""
     import feedparser  # noqa: PLC0415 - slow to load, and only a poll needs it
 
-    text = without_prolog(decoded(data, charset))
+    text = _with_whole_characters(without_prolog(decoded(data, charset)))
     if text.count("<") > _MAX_MARKS:
         raise BadInputError("has more markup than a feed can have")
+    if _is_deeper(text, _MAX_DEPTH):
+        raise BadInputError("is nested too deeply")
     try:
         found = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),  # bytes in a stream: words would be an address to it
@@ -48,6 +54,32 @@ def read_xml(data: bytes, address: str | None, charset: str | None) -> ParsedFee
         raise BadInputError("is no feed: neither RSS nor Atom nor JSON Feed")
     notes = [_broken(found)] if found.bozo and found.get("bozo_exception") else []
     return parsed_feed(_heading(found.feed), _told(found.entries), notes, address)
+
+
+def _with_whole_characters(text: str) -> str:
+    """The text with halves of characters by number put together, as some write pictures: &#55357;&#56832;."""
+    return _NUMBERED.sub(_joined, text)
+
+
+def _joined(run: re.Match[str]) -> str:
+    codes = [int(n[1:], 16) if n[0] in "xX" else int(n) for n in _NUMBER.findall(run[0])]
+    if not any(0xD800 <= code < 0xE000 for code in codes):
+        return run[0]
+    units = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
+    whole = units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(f"&#{ord(character)};" for character in whole)
+
+
+def _is_deeper(text: str, most: int) -> bool:
+    """Whether more than so many elements stand in each other. What a CDATA section holds is no markup."""
+    first, *others = text.split("<![CDATA[")
+    markup = "".join([first, *(part.partition("]]>")[2] for part in others)])
+    depth = 0
+    for tag in _TAG.finditer(markup):
+        depth += -1 if tag[0].startswith("</") else not tag[0].endswith("/>")
+        if depth > most:
+            return True
+    return False
 
 
 def decoded(data: bytes, charset: str | None) -> str:

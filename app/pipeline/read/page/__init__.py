@@ -19,6 +19,7 @@ from app.pipeline.read.page.body import Body, article_body, joined, key
 from app.pipeline.read.page.decoding import decoded
 from app.pipeline.read.page.extent import holding
 from app.pipeline.read.page.moments import moments
+from app.pipeline.read.page.notices import says_scripts
 from app.pipeline.read.page.places import places, saved_from
 from app.pipeline.read.page.roles import put_roles
 from app.pipeline.read.page.statements import Statements, byline_near, byline_of, statements
@@ -30,6 +31,7 @@ __all__ = ["MAX_PAGE_BYTES", "Page", "read_page"]
 MAX_PAGE_BYTES = 12_000_000
 _LONGEST_TITLE = 300
 _AROUND = 25  # blocks above the first paragraph, among which the headline is looked for
+_UNSCRIPTED = 40  # words: fewer in noscript are an excuse
 _ABOVE = 6  # of these, where there is no headline
 
 
@@ -59,7 +61,7 @@ def read_page(page: Page, given: Given = NOTHING_GIVEN) -> RawArticle:
     root = parsed(markup)
     address = page.address or given.url or saved_from(markup)
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
-    blocks = blocks_of(root)
+    blocks = _blocks(root)
     said = statements(root, address, {key(b.text) for b in blocks if len(b.text) <= _LONGEST_TITLE})
     put_roles(elements, blocks)
     body = article_body(root, elements, blocks, said.title, said.linked.text)
@@ -79,6 +81,16 @@ def read_page(page: Page, given: Given = NOTHING_GIVEN) -> RawArticle:
         modified=when.modified,
         read_on=page.read_on,
     )
+
+
+def _blocks(root: Element) -> list[Block]:
+    """What the page shows, and if that is no text at all, what it shows where no scripts run."""
+    blocks = blocks_of(root)
+    if any(b.prose for b in blocks) or next(root.iter("noscript"), None) is None:
+        return blocks
+    unscripted = blocks_of(root, scripts=False)
+    told = sum(b.words for b in unscripted if b.prose and not says_scripts(b.text))
+    return unscripted if told >= _UNSCRIPTED else blocks
 
 
 def _markup(page: Page) -> str:

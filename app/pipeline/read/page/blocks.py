@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from lxml import etree
 
+from app.domain.text import SENTENCE_ENDS, words_in
 from app.pipeline.read.page.decoding import shown_as
 from app.pipeline.read.page.tree import Element
 
@@ -28,9 +29,7 @@ _BLOCKS = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _EDGES = " \t\n\r\f\xa0\u200b\u2028\u2029"
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
 _CLOSERS = "\"'”’»)]›」』 "
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _UNSEEN = frozenset((
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader",
@@ -79,7 +78,7 @@ class Block:
     @property
     def ends(self) -> bool:
         """Whether it ends as sentences do."""
-        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
+        return self.text.rstrip(_CLOSERS).endswith(SENTENCE_ENDS)
 
     @property
     def dense(self) -> bool:
@@ -102,6 +101,7 @@ class _Walk:
     links: int = 0  # open
     hidden: int = 0
     blocks: list[Element] = field(default_factory=list)
+    skipped: frozenset[str] = _SKIPPED
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -140,15 +140,18 @@ def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def blocks_of(root: Element) -> list[Block]:
-    """The blocks of text below `root`, in order; time is linear in the page."""
-    walk = _Walk(blocks=[root])
+def blocks_of(root: Element, *, scripts: bool = True) -> list[Block]:
+    """The blocks of text below `root`, in order; time is linear in the page.
+
+    Without `scripts` it is walked as a browser shows it that runs none.
+    """
+    walk = _Walk(blocks=[root], skipped=_SKIPPED if scripts else _SKIPPED - {"noscript"})
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if not isinstance(element.tag, str) or len(walk.found) > _MANY:
             walk.add(element.tail if event == "end" else None)
             continue
-        if event == "start" and _is_skipped(element):
+        if event == "start" and _is_skipped(element, walk.skipped):
             events.skip_subtree()
             # Its end is told all the same, and its tail is added there.
             continue
@@ -175,7 +178,7 @@ def _open(walk: _Walk, element: Element) -> None:
 
 def _close(walk: _Walk, element: Element) -> None:
     tag = str(element.tag)
-    if not _is_skipped(element):
+    if not _is_skipped(element, walk.skipped):
         if tag == "q":
             walk.add("”")
         if _is_block(tag):
@@ -190,8 +193,8 @@ def _is_block(tag: str) -> bool:
     return tag in _BLOCKS or "-" in tag
 
 
-def _is_skipped(element: Element) -> bool:
-    return element.tag in _SKIPPED or (len(element) == 0 and _is_unseen(element))
+def _is_skipped(element: Element, skipped: frozenset[str]) -> bool:
+    return element.tag in skipped or (len(element) == 0 and _is_unseen(element))
 
 
 def _is_hidden(element: Element) -> bool:
@@ -220,11 +223,6 @@ def between(root: Element, first: Element, last: Element) -> Iterator[Element]:
         started = started or element is first
         if started and isinstance(element.tag, str):
             yield element
-
-
-def words_in(text: str) -> int:
-    """How many words; of a script without blanks, about two characters are one."""
-    return len(text.split()) + len(_WIDE.findall(text)) // 2
 
 
 def names(element: Element) -> frozenset[str]:

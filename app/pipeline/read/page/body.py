@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lxml.html
+from lxml import etree
 
 from app.domain.article import Segment, SegmentKind
-from app.domain.text import Span
-from app.pipeline.read.page.blocks import Block, Role, Weights, names, words_in
+from app.domain.text import Span, words_in
+from app.pipeline.read.page.blocks import Block, Role, Weights, names
 from app.pipeline.read.page.notices import says_wall
 from app.pipeline.read.page.tree import Element
 
 _ALL = 0.8  # of the prose: the innermost element that holds so much is the article's
+_PIECE = 0.05  # what holds less is no piece of it
 _HINTED = 0.35  # or so much, if it says that it is the article's body
 _OTHER_ARTICLE = 0.15
 _DOUBTED = 0.4  # what prose weighs that only one of the judges keeps
-_LARGE = 5_000  # blocks: the other judge isn't asked, as it takes too long
+_LARGE = 5_000  # blocks: of more the other judge is not asked, as it takes too long
+_LARGE_ELEMENTS = 20_000
 _SEARCHED = 200_000
 _BODY = re.compile(
     r"(?:^|[\s_-])(?:article-?(?:body|text|content|copy)|story-?(?:body|text|content|copy)|entry-?content"
@@ -31,12 +34,19 @@ _ENTRIES = 2  # lines that are a time: more are those of a live blog's entries
 _LEAD = 30  # blocks between the headline and the text
 _LINES = frozenset(("p", "li", "td", "tr", "table", "pre", "blockquote", "dd", "dt"))
 _FEW = 8  # words
+_APART = frozenset(("blockquote", "aside", "figure"))
+_LEAST_APART = 5  # words
+_MOST_APART = 200
 _LABEL = 3  # words
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
 _STAMP = re.compile(
     r"\b(?:\d{1,2}:\d{2}|(?:19|20)\d\d|\d+ (?:min(?:ute)?s?|hours?|days?) (?:ago|read)|min(?:ute)? read)\b"
+)
+_UNDATED = re.compile(  # what a byline is without: ", 4 March 2025"
+    r"\s*[,|·•–—-]\s*(?:on\s+)?(?:[A-Z][a-z]{2,5}day,?\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}),?\s+(?:19|20)\d\d\W*$"
 )
 _CLOCK = re.compile(r"\W*\d{1,2}[:.h]\d{2}\b.{0,40}", re.I)
 _NO_WORD = re.compile(r"\W+")
@@ -87,7 +97,7 @@ def article_body(
     Two judges find the article: trafilatura, and where the prose is. What only one of them takes for text is
     kept, and marked where its markup or its shape speaks against it.
     """
-    _ask_others(root, blocks, stated)
+    _ask_others(elements, blocks, stated)
     weights = Weights.sums(elements, [(block, _weight(block)) for block in blocks])
     core = _core(elements, weights, title)
     return _body(_with_lead(blocks, set(core.iter()), title), core, title)
@@ -100,11 +110,11 @@ def _weight(block: Block) -> int:
     return int(len(block.text) * sure * (0.2 if block.hidden or block.role is Role.CAPTION else 1)) + 1
 
 
-def _ask_others(root: Element, blocks: Sequence[Block], stated: str | None) -> None:
+def _ask_others(elements: Sequence[Element], blocks: Sequence[Block], stated: str | None) -> None:
     """Mark the blocks that trafilatura takes for the article's text, or that the page states it is."""
     others = [stated or ""]
-    if len(blocks) <= _LARGE:
-        others.append(_trafilatura(root))
+    if len(blocks) <= _LARGE and len(elements) <= _LARGE_ELEMENTS:
+        others.append(_trafilatura(elements[0]))
     lines = {key(line) for text in others for line in text.splitlines()}
     whole = key(" ".join(others))
     for block in blocks:
@@ -118,7 +128,7 @@ def _trafilatura(root: Element) -> str:
         with warnings.catch_warnings():  # of libraries that it would fetch with
             warnings.simplefilter("ignore")
             from trafilatura import extract  # noqa: PLC0415 - slow to load
-        page = lxml.html.fromstring(lxml.html.tostring(root, encoding="utf-8"), parser=_parser())
+        page = lxml.html.fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=_parser())
         return extract(page, fast=True, favor_recall=True, include_comments=False) or ""
     except Exception:
         return ""
@@ -139,8 +149,17 @@ def _core(elements: Sequence[Element], weights: Weights, title: str | None) -> E
 
 def _hinted(elements: Sequence[Element], weights: Weights, total: int) -> Element | None:
     """The element that says it is the article's body and holds most of it."""
-    hinted = [e for e in elements if weights[e] > _HINTED * total and _says_body(e)]
-    return max(hinted, key=lambda e: weights[e], default=None)
+    hinted = [e for e in elements if weights[e] > _PIECE * total and _says_body(e)]
+    most = max(hinted, key=lambda e: weights[e], default=None)
+    whole = _around_pieces(most, hinted) if most is not None else None
+    return whole if whole is not None and weights[whole] > _HINTED * total else None
+
+
+def _around_pieces(most: Element, hinted: Sequence[Element]) -> Element:
+    """The element, or the one around it if others of its name stand beside it: a body that boxes part."""
+    around = most.getparent()
+    beside = [e for e in hinted if e.getparent() is around and e.get("class") == most.get("class")]
+    return around if around is not None and len(beside) > 1 else most
 
 
 def _says_body(element: Element) -> bool:
@@ -196,20 +215,39 @@ def _body(blocks: Sequence[Block], core: Element, title: str | None) -> Body:
     first = next((i for i, b in enumerate(shown) if _weight(b)), len(shown))
     parts: list[Part] = []
     byline, seen, wanted = None, set[str](), key(title or "")
+    again, last = _quoted_again(shown), max((i for i, b in enumerate(shown) if _weight(b)), default=0)
     entries = sum(_CLOCK.fullmatch(b.text) is not None for b in shown) > _ENTRIES
     for index, block in enumerate(shown):
         words = key(block.text)
         if not words or (wanted and words == wanted and index <= first + 1):
             continue
         if index < first and _is_byline(block):
-            byline = byline or block.text
+            byline = byline or _UNDATED.sub("", block.text)
         leads = index < first and not (entries and _CLOCK.fullmatch(block.text))
         kind = _kind(block, leads=leads)
+        if kind is None and (index in again or (index > last and _is_label(block))):
+            kind = SegmentKind.BOILERPLATE
         if kind is _OUT or (kind is not None and words in seen):
             continue
         seen.add(words)
         parts.append(Part(block.text, kind if isinstance(kind, SegmentKind) else None))
     return Body(tuple(_trimmed(parts)), core, byline)
+
+
+def _quoted_again(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that set a sentence of the text apart, by their place: it stands there twice."""
+    apart = {i for i, b in enumerate(blocks) if _is_apart(b)}
+    if not apart:
+        return apart
+    told = (key(b.text) for i, b in enumerate(blocks) if b.prose and i not in apart)
+    whole = " ".join(told)[:_SEARCHED]
+    long = (i for i in sorted(apart)[:_MOST_APART] if blocks[i].words >= _LEAST_APART)
+    return {i for i in long if key(blocks[i].text) in whole}
+
+
+def _is_apart(block: Block) -> bool:
+    above = block.owner.getparent()
+    return block.tag in _APART or (above is not None and above.tag in _APART)
 
 
 _OUT = object()
@@ -273,8 +311,13 @@ def _of_text(block: Block) -> object:
     return SegmentKind.BOILERPLATE if block.words <= _FEW else None
 
 
+def _is_label(block: Block) -> bool:
+    """A few words that are neither a sentence nor in an element that holds paragraphs or cells."""
+    return block.words <= _FEW and not block.ends and block.tag not in _LINES
+
+
 def _is_byline(block: Block) -> bool:
-    if len(block.text) > _BYLINE_LONGEST or _STAMP.search(block.text):
+    if len(block.text) > _BYLINE_LONGEST or _STAMP.search(_UNDATED.sub("", block.text)):
         return False
     named = block.role is Role.BYLINE and any("author" in n or "by" in n for n in _names_around(block))
     return named or (_BY.match(block.text) is not None and not block.ends)

@@ -38,6 +38,7 @@ _MEANT = {
 _NO_PAGES = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
 _C1 = {number: bytes((number,)).decode("cp1252", "ignore") or None for number in range(128, 160)}
 _IN_C1 = re.compile("[\x80-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _NO_TEXT = dict.fromkeys(n for n in range(32) if chr(n) not in "\t\n\r\f") | {127: None, 0xFEFF: None}
 
 
@@ -61,12 +62,12 @@ def decoded(data: bytes, charset: str | None) -> str:
 
 def _plain(text: str) -> str:
     """Without control characters; those of a wrong range are what browsers show for them."""
-    return text.translate(_NO_TEXT)
+    return text.translate(_NO_TEXT) if _CONTROL.search(text) else text
 
 
 def shown_as(text: str) -> str:
     """Text with the characters of 128 to 159, as numbers in a page name them, as browsers show them."""
-    return text.translate(_C1) if _IN_C1.search(text) else text
+    return text.translate(_C1) if not text.isascii() and _IN_C1.search(text) else text
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.article import Extent, SegmentKind
+from app.domain.text import words_in
 from app.errors import BadInputError
-from app.pipeline.read.page.blocks import Block, names, words_in
+from app.pipeline.read.page.blocks import Block, names
 from app.pipeline.read.page.body import Body, Part
 from app.pipeline.read.page.linked import words as plain
 from app.pipeline.read.page.notices import (
+    addresses_reader,
     says_consent,
     says_error,
     says_robots,
@@ -20,8 +22,10 @@ from app.pipeline.read.page.notices import (
     walls_off,
 )
 from app.pipeline.read.page.statements import Statements
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
+_NOTICE = 600  # characters
+_NOTICE_WORDS = 80  # of a notice that do not tell what it is
 _WHOLE = 300  # words: so much below a wall is the article, and the wall is for others
 _PREVIEW = 400  # words of a preview at most, where a wall stands right below it
 _TOLD_FREE = 100  # fewer are none, even where the page states that all may read it
@@ -44,8 +48,8 @@ class Holding:
 def holding(root: Element, said: Statements, body: Body, blocks: Sequence[Block]) -> Holding:
     """The text and its extent; BadInputError, with what to do, where the page holds no article."""
     _refuse_errors(root, said, body, blocks)
-    parts = tuple(part for part in body.parts if not _is_notice(part))
-    if _has_text(parts):
+    parts = tuple(_with_notice(part) for part in body.parts)
+    if _has_text(parts) and not _is_notice(body, parts):
         _refuse_lists(said, body, parts)
         return Holding(parts, Extent.WALLED if _walled(root, said, body, blocks) else Extent.FULL)
     return _stated_text(said) or _summary(root, said, blocks)
@@ -54,7 +58,7 @@ def holding(root: Element, said: Statements, body: Body, blocks: Sequence[Block]
 def _refuse_errors(root: Element, said: Statements, body: Body, blocks: Sequence[Block]) -> None:
     if body.words > _ERROR_WORDS:
         return
-    title = next((" ".join(e.text_content().split()) for e in root.iter("title")), "")
+    title = next((shown_words(e) for e in root.iter("title")), "")
     heads = [title, said.title or "", *(b.text for b in blocks if b.heading)][:6]
     if any(map(says_robots, heads)):
         raise BadInputError(
@@ -64,8 +68,17 @@ def _refuse_errors(root: Element, said: Statements, body: Body, blocks: Sequence
         raise BadInputError(f"is an error page and no article (“{found[:80]}”)")
 
 
-def _is_notice(part: Part) -> bool:
-    return part.kind is None and (says_scripts(part.text) or says_consent(part.text)) and len(part.text) < 600
+def _with_notice(part: Part) -> Part:
+    """A part that speaks to the reader of cookies or scripts is marked; it may be the report's own."""
+    told = says_consent(part.text) or (says_scripts(part.text) and addresses_reader(part.text))
+    notice = part.kind is None and told and len(part.text) < _NOTICE
+    return Part(part.text, SegmentKind.BOILERPLATE) if notice else part
+
+
+def _is_notice(body: Body, parts: Sequence[Part]) -> bool:
+    """Whether what the body holds is a notice, with a few more words to it."""
+    left = sum(words_in(part.text) for part in parts if part.kind is None)
+    return left <= min(_NOTICE_WORDS, body.words - left)
 
 
 def _has_text(parts: Sequence[Part]) -> bool:
@@ -105,7 +118,7 @@ def _holds_walled(root: Element, said: Statements) -> bool:
     """Whether what is stated to be behind the wall is on the page all the same."""
     classes = {name.casefold() for name in said.linked.walled if name}
     walled = (e for e in root.iter() if isinstance(e.tag, str) and classes and classes & names(e))
-    return any(len(e.text_content().split()) >= _TOLD_FREE for e in walled)
+    return any(len(shown_words(e).split()) >= _TOLD_FREE for e in walled)
 
 
 def _lacks_words(said: Statements, count: int) -> bool:
@@ -161,7 +174,7 @@ def _summary(root: Element, said: Statements, blocks: Sequence[Block]) -> Holdin
 def _is_scripted(root: Element, blocks: Sequence[Block]) -> bool:
     if any(says_scripts(b.text) for b in blocks):
         return True
-    if any(says_scripts(" ".join(e.text_content().split())) for e in root.iter("noscript")):
+    if any(says_scripts(shown_words(e)) for e in root.iter("noscript")):
         return True
     scripts = sum(len(e.text or "") + 200 * bool(e.get("src")) for e in root.iter("script"))
     return scripts > _SCRIPT_SHARE * sum(len(b.text) for b in blocks) + 200

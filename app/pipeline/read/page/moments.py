@@ -10,14 +10,14 @@ from itertools import islice
 from typing import Any
 
 from lxml.builder import E
-from lxml.html import document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from app.domain.dates import PartialDate
 from app.errors import BadInputError
 from app.pipeline.read.dates import parse_date
 from app.pipeline.read.page.blocks import Block, Role, between, names
 from app.pipeline.read.page.statements import Statements
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
 _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
@@ -37,6 +37,7 @@ _MODIFIED = (
     *("dcterms.modified", "dc.date.modified", "last-modified", "article.updated", "lastmod"),
 )
 _UPDATED = re.compile(r"updat|modif|revis|edited|changed|corrected", re.I)
+_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AHEAD = dt.timedelta(days=1)
 _EARLIEST = 1900
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
@@ -150,7 +151,7 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
     """Moments that elements at the article state: the moment, and whether it is one of a change."""
     for element in root.iter():
         if element.get("itemprop") in ("datePublished", "dateModified", "dateCreated"):
-            stated = element.get("datetime") or element.get("content") or element.text_content()
+            stated = element.get("datetime") or element.get("content") or shown_words(element)
             yield stated, element.get("itemprop") == "dateModified"
     inside = set(core.iter("time"))
     entries = inside if len({e.get("datetime") or e.text for e in inside}) > _ENTRIES else set()
@@ -158,7 +159,7 @@ def _times(root: Element, around: Sequence[Block], core: Element) -> Iterator[tu
         near = (e for e in between(root, around[0].owner, around[-1].owner) if e.tag == "time")
         for element in islice(near, _ENTRIES + 1):
             if element not in entries:
-                yield element.get("datetime") or element.text_content(), _is_change(element)
+                yield element.get("datetime") or shown_words(element), _is_change(element)
 
 
 def _is_change(element: Element) -> bool:
@@ -209,13 +210,19 @@ def _htmldate(
         yield found
 
 
-def _page_of(said: Statements, lines: Iterable[str]) -> Element:
+def _of_xml(words: str) -> str:
+    """`words` with blanks for characters that no tree may hold, though a page's markup can name them."""
+    return _NOT_OF_XML.sub(" ", words)
+
+
+def _page_of(said: Statements, lines: Iterable[str]) -> HtmlElement:
     page = document_fromstring("<html><head></head><body></body></html>")
     for name, values in said.meta.items():
         if not _UPDATED.search(name):
-            page.head.append(E.meta(name=name, content=values[0]))
-            page.head.append(E.meta(property=name, content=values[0]))
+            named, value = _of_xml(name), _of_xml(values[0])
+            page.head.append(E.meta(name=named, content=value))
+            page.head.append(E.meta(property=named, content=value))
     for line in lines:
         if not _UPDATED.search(line):
-            page.body.append(E.p(line, {"class": "date"}))
+            page.body.append(E.p(_of_xml(line), {"class": "date"}))
     return page

@@ -35,11 +35,15 @@ _CONSENT = re.compile(
     r"|(?:uses?|accept|reject|manage|allow) (?:all )?(?:tracking )?cookies|cookie (?:policy|settings"
     r"|preferences|consent)"
     r"|consent to (?:the|our) (?:use|processing)|before you continue|your privacy (?:choices|matters)"
-    r"|personal data.{0,80}(?:partners|consent|purposes)|gdpr)",
+    r"|personal data.{0,80}(?:partners|consent|purposes)|gdpr"
+    r"|\bconsent\b.{0,120}\b(?:cookies|partners|trackers|tracking|your (?:personal )?data)\b"
+    r"|\b(?:cookies|partners|trackers|tracking|your (?:personal )?data)\b.{0,120}\bconsent(?:ing)?\b)",
     re.I,
 )
+_QUOTED = re.compile(r"[“«„][^”»“]{0,400}[”»“]|\"[^\"]{0,400}\"")
+_READER = re.compile(r"\b(?:we|our|us|you|your|yours|please)\b", re.I)
 _SCRIPTS = re.compile(
-    r"\b(?:(?:enable|turn on|activate|allow|requires?|needs?|without)\b.{0,20}java ?script"
+    r"\b(?:(?:enable|(?:turn|switch)(?:ed)? on|activate|allow|requires?|needs?|without)\b.{0,20}java ?script"
     r"|java ?script\b.{0,40}"
     r"(?:disabled|enabled?|required|needed|turned off|not available)|browser (?:is )?(?:not |un)supported"
     r"|upgrade your browser)",
@@ -78,11 +82,18 @@ def walls_off(words: str) -> bool:
     return says_wall(words) and (metered is None or int(metered[1]) >= int(metered[2]))
 
 
+def addresses_reader(words: str) -> bool:
+    """Whether a block speaks to its reader, as boxes do and reports do not outside quotation marks."""
+    return len(words) <= 3 * _LONGEST and bool(_READER.search(_QUOTED.sub("", words)))
+
+
 def says_consent(words: str) -> bool:
-    return len(words) <= 3 * _LONGEST and bool(_CONSENT.search(words))
+    """Whether a block asks its reader about cookies or data; a report about such a question asks nobody."""
+    return len(words) <= 3 * _LONGEST and bool(_CONSENT.search(words)) and addresses_reader(words)
 
 
 def says_scripts(words: str) -> bool:
+    """Whether a block tells its reader to allow scripts."""
     return len(words) <= _LONGEST and bool(_SCRIPTS.search(words))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.pipeline.read.page.blocks import Block, Role, Weights, names
+from app.pipeline.read.page.boxes import told_boxes
 from app.pipeline.read.page.tree import Element
 
 _TAGS = {"nav": Role.CHROME, "menu": Role.CHROME, "aside": Role.BESIDE, "form": Role.BESIDE}
@@ -70,12 +71,14 @@ _UNFIGURED = frozenset(["blockquote", "pre", "table", "ul", "ol"])  # in a figur
 def put_roles(elements: Sequence[Element], blocks: Sequence[Block]) -> None:
     """Give every block its role: that of the outermost element around it that has one."""
     prose = Weights.sums(elements, [(b, len(b.text)) for b in blocks if b.prose and not b.hidden])
-    roles = _roles(elements, prose)
+    roles = _roles(elements, prose, told_boxes(elements, blocks))
     for block in blocks:
         block.role = roles[block.owner]
 
 
-def _roles(elements: Sequence[Element], prose: Weights) -> Mapping[Element, Role]:
+def _roles(
+    elements: Sequence[Element], prose: Weights, told: Mapping[Element, Role]
+) -> Mapping[Element, Role]:
     limit = _MOST * prose[elements[0]]
     roles: dict[Element, Role] = {}
     for element in elements:
@@ -86,7 +89,7 @@ def _roles(elements: Sequence[Element], prose: Weights) -> Mapping[Element, Role
         found = above if above is not Role.TEXT else role_of(element)
         if found is not Role.TEXT and above is Role.TEXT and _is_article(element, found, prose, limit):
             found = Role.TEXT
-        roles[element] = found
+        roles[element] = told.get(element, found)
     return roles
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from app.pipeline.read.page.blocks import names
 from app.pipeline.read.page.body import key
 from app.pipeline.read.page.linked import Linked, line, linked_data, named
-from app.pipeline.read.page.tree import Element
+from app.pipeline.read.page.tree import Element, shown_words
 
 _LONGEST = 400
 _TAIL = re.compile(r"\s+(?:[|–—»•·:]{1,2}|-{1,2}|::)\s+")
@@ -48,7 +48,7 @@ class Statements:
 def statements(root: Element, address: str | None, lines: Collection[str] = ()) -> Statements:
     """What the page states. `lines` are the keys of short lines it shows: one of them may be its headline."""
     linked, meta = linked_data(root), _meta(root)
-    outlet = _outlet(linked, meta)
+    outlet = _outlet(linked, meta) or _scoped_outlet(root) or _titled_outlet(root, address)
     return Statements(
         linked,
         meta,
@@ -86,6 +86,40 @@ def _outlet(linked: Linked, meta: Mapping[str, tuple[str, ...]]) -> str | None:
     names = [name for name in candidates if name and not _NO_NAME.search(name) and len(name) <= 100]
     plain = [name for name in names if not _COMPANY.search(name)]
     return next(iter(plain or names), None)
+
+
+def _scoped_outlet(root: Element) -> str | None:
+    """The publisher that attributes name (itemprop), not what is named within it, as its logo."""
+    for publisher in islice(root.iterfind(".//*[@itemprop='publisher']"), _MOST_NAMES):
+        if publisher.get("itemscope") is None:
+            found = [publisher]
+        else:
+            named = islice(publisher.iterfind(".//*[@itemprop='name']"), _MOST_NAMES)
+            found = [e for e in named if _scope_of(e) is publisher]
+        names = (" ".join((e.get("content") or shown_words(e)).split()) for e in found)
+        if name := next((name for name in names if 0 < len(name) <= 100 and _named(name)), None):
+            return name
+    return None
+
+
+def _scope_of(element: Element) -> Element | None:
+    return next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
+
+
+def _titled_outlet(root: Element, address: str | None) -> str | None:
+    """The piece of the title that is the name of the site's host: "Headline - Eastern Ledger"."""
+    pieces = _TAIL.split(_titled(root) or "")
+    parts = {key(part) for part in _host(address).split(".")[:-1]}
+    ends = (pieces[-1], pieces[0]) if len(pieces) > 1 else ()
+    return next((e for e in ends if len(key(e)) > 3 and {key(e), key(e).removeprefix("the")} & parts), None)
+
+
+def _titled(root: Element) -> str | None:
+    return next((shown_words(e) for e in root.iter("title")), None)
+
+
+def _host(address: str | None) -> str:
+    return (urlsplit(address).hostname or "") if address else ""
 
 
 def _referred(linked: Linked, found: object) -> list[str]:
@@ -132,7 +166,7 @@ def byline_near(near: Iterable[Element]) -> str | None:
     for element in islice(near, _NEAR):
         named = element.get("rel") == "author" or element.get("itemprop") == "author"
         if named or any(_AUTHOR.fullmatch(name) for name in names(element)):
-            words = _BY.sub("", " ".join(element.text_content()[:_LONGEST].split())).strip(" ,|–-")
+            words = _BY.sub("", shown_words(element)[:_LONGEST]).strip(" ,|–-")
             if 2 <= len(words.split()) <= _MOST_NAMES and not any(c.isdigit() for c in words):
                 return words
     return None
@@ -146,7 +180,7 @@ def _title(
     lines: Collection[str],
 ) -> str | None:
     """The headline that readers see, where the page's head agrees that it is one; else what the head says."""
-    title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), None)
+    title = _titled(root)
     stated = [line(linked.article.get("headline")) or line(linked.article.get("name"))]
     stated += [_first(meta, "og:title", "twitter:title", "dc.title", "headline", "parsely-title"), title]
     names = _site_names(*site, meta)
@@ -187,7 +221,7 @@ def _shown(title: str, lines: Collection[str]) -> str | None:
 
 
 def _site_names(outlet: str | None, address: str | None, meta: Mapping[str, tuple[str, ...]]) -> list[str]:
-    host = (urlsplit(address).hostname or "") if address else ""
+    host = _host(address)
     parts = [part for part in host.split(".")[:-1] if len(part) > 3 and part != "www"]
     return [
         name for name in (outlet, _first(meta, "og:site_name"), *parts, host.removeprefix("www.")) if name
