@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import ipaddress
+import signal
 import socket
 from asyncio import Event
 from collections.abc import Sequence
+from types import FrameType
 
 import uvicorn
 from rich.console import Console
@@ -43,7 +45,10 @@ def serve_forever(
     )
     gc.freeze()  # what is loaded by now stays: looking through it again and again would make pages wait
     with speaking(spoken), worker_beside(database, every):
-        _Server(config, app.state.ending).run(sockets=[listener])
+        server = _Server(config, app.state.ending)
+        server.run(sockets=[listener])
+        if server.interrupted:  # uvicorn raises the signal again, which asyncio may lose where it just ended
+            raise KeyboardInterrupt
 
 
 class _Server(uvicorn.Server):
@@ -52,6 +57,11 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ending: Event) -> None:
         super().__init__(config)
         self._ending = ending
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.interrupted = self.interrupted or sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.set()

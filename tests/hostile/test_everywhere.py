@@ -126,6 +126,8 @@ def _bring_in(client: TestClient, database: Database) -> None:
     links = f"{SCRIPT}\n{DATA}\nfile:///etc/passwd\nhttps://courier.example.org/{PATH}\n{EVIL}"
     files = [("files", (name, data.encode())) for name, data in (*FILES, ("feed.rss", FEED))]
     typed = {"links": links, "text": TEXT, "title": EVIL, "outlet": EVIL, "url": SCRIPT, "all_outlet": EVIL}
+    assert client.post("/add", data=typed, files=files).status_code == 422, "an address that is none"
+    typed["url"] = f"https://courier.example.org/pasted/{PATH}"
     assert client.post("/add", data=typed, files=files).status_code == 200
     sent = client.post(
         "/feeds", data={"url": f"https://a.example.org/{PATH}", "outlet": EVIL}, files={"x": b""}

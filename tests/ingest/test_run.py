@@ -22,6 +22,7 @@ from app.domain.dates import PartialDate
 from app.ingest import ReadClaims, ingest, rebuild, settle, unsettled
 from app.ingest.plan import Fate
 from app.pipeline.extract import load, read_claims
+from app.pipeline.read import read
 from app.store import (
     Database,
     article_keys,
@@ -298,9 +299,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_twice_or_half(
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "0 failed" in done.stderr
     survivor = open_database(url)
-    ingest(
-        fresh, [replace(article, source_name=f"{article.source_name}.txt") for article in stories(20)], reader
-    )
+    ingest(fresh, read([folder]), reader)
     assert tables(survivor) == tables(fresh)
     survivor.close()
 
