@@ -13,7 +13,6 @@ from app.pipeline.read.feeds.parsed import MAX_BYTES, line
 from app.pipeline.read.feeds.syndication import decoded, without_prolog
 
 MAX_FEEDS = 5_000
-MAX_DEPTH = 200
 _MAX_PROBLEMS = 50
 _ROOT = re.compile(r"<opml[\s>]", re.I)
 

@@ -31,7 +31,6 @@ from app.web.pages import Fields, render
 from app.web.speakers import page_number
 
 OUTLETS = 300  # names that are offered
-_MAX_NUMBER = 2**62
 
 router = APIRouter()
 

@@ -37,7 +37,6 @@ _FEW = 8  # words
 _APART = frozenset(("blockquote", "aside", "figure"))
 _LEAST_APART = 5  # words
 _MOST_APART = 200
-_LABEL = 3  # words
 _BYLINE_LONGEST = 160
 _BY = re.compile(r"(?:by|from|text|words|story)\b[: ]+[A-Z@]", re.I)
 _STAMP_WORDS = 14
